@@ -1,0 +1,220 @@
+//! DNS over HTTPS messages (RFC 8484): a question to octets, octets to a message. No I/O.
+
+use domain::base::header::HeaderSection;
+use domain::base::iana::Class;
+use domain::base::name::ParsedName;
+use domain::base::wire::ParseError;
+use domain::base::{self, Message as WireMessage};
+use domain::dep::octseq::Parser;
+use domain::utils::base64;
+
+use crate::dns::{ExtendedError, Message, Question, Rcode, Record, Rtype};
+use crate::rdata;
+use crate::{Name, QueryError, QueryErrorCode};
+
+/// The largest DNS message there can be (RFC 1035 §4.2.2: two octets of length).
+pub const MESSAGE_LIMIT: usize = 65_535;
+
+/// Queries are padded to a multiple of this, so that their length tells little (RFC 8467 §4.1).
+const PADDING_BLOCK: usize = 128;
+
+/// What a resolver over HTTPS need not heed, and a number all accept (RFC 9715 §3.1).
+const UDP_PAYLOAD_SIZE: u16 = 1232;
+
+/// The octets of a message's header (RFC 1035 §4.1.1).
+const HEADER: usize = 12;
+
+/// The option that says why (RFC 8914 §2).
+const EXTENDED_ERROR: u16 = 15;
+
+/// The octets of an option's code and length.
+const OPTION_HEADER: u16 = 4;
+
+/// The option that pads (RFC 7830 §3).
+const PADDING: u16 = 12;
+
+/// The flag that asks for signatures (RFC 3225 §3).
+const DNSSEC_OK: u16 = 0x8000;
+
+/// The octets of the OPT record behind its owner, without the padding itself.
+const OPT_REST: usize = 14;
+
+/// Composes the query for a question.
+///
+/// Id 0, so that HTTP caches and padding see the same octets for the same
+/// question (RFC 8484 §4.1); RD; EDNS with DO (RFC 3225); CD when the question
+/// says so; padded to a multiple of 128 octets.
+pub fn query(question: &Question) -> Vec<u8> {
+    let mut header = HeaderSection::new();
+    header.header_mut().set_rd(true);
+    header.header_mut().set_cd(question.checking_disabled);
+    header.counts_mut().set_qdcount(1);
+    header.counts_mut().set_arcount(1);
+
+    let mut octets = header.as_slice().to_vec();
+    octets.extend_from_slice(question.name.as_octets());
+    let mut number = |number: u16| octets.extend_from_slice(&number.to_be_bytes());
+    number(question.rtype.0);
+    number(Class::IN.to_int());
+
+    // The OPT record (RFC 6891 §6.1.2): the root, its type, size, extended RCODE and version, flags.
+    octets.push(0);
+    let padding = (octets.len() + OPT_REST).next_multiple_of(PADDING_BLOCK) - octets.len() - OPT_REST;
+    let mut number = |number: u16| octets.extend_from_slice(&number.to_be_bytes());
+    number(Rtype::OPT.0);
+    number(UDP_PAYLOAD_SIZE);
+    number(0);
+    number(DNSSEC_OK);
+    number(OPTION_HEADER + padding as u16);
+    number(PADDING);
+    number(padding as u16);
+    octets.resize(octets.len() + padding, 0);
+    octets
+}
+
+/// The URL that asks a resolver by GET (RFC 8484 §4.1).
+///
+/// `template` is the resolver's address, with or without `{?dns}` (RFC 6570).
+///
+/// ```
+/// let url = mxlens::doh::url("https://dns.example/dns-query{?dns}", b"\x00\xff");
+/// assert_eq!(url, "https://dns.example/dns-query?dns=AP8");
+/// ```
+pub fn url(template: &str, query: &[u8]) -> String {
+    let address = template.strip_suffix("{?dns}").unwrap_or(template);
+    let separator = if address.contains('?') { '&' } else { '?' };
+    let mut url = format!("{address}{separator}dns=");
+    // RFC 4648 §5: the URL alphabet, and RFC 8484 §6: no padding.
+    url.extend(base64::encode_string(query).chars().filter_map(|character| match character {
+        '+' => Some('-'),
+        '/' => Some('_'),
+        '=' => None,
+        other => Some(other),
+    }));
+    url
+}
+
+/// Decodes the response to a question.
+///
+/// # Errors
+///
+/// [`QueryErrorCode::Malformed`] for octets that break the rules of DNS
+/// messages, trailing ones included; [`QueryErrorCode::WrongQuestion`] when the
+/// question echoed is not the one asked; [`QueryErrorCode::TooLarge`] over
+/// 65,535 octets.
+pub fn decode(question: &Question, octets: &[u8]) -> Result<Message, QueryError> {
+    if octets.len() > MESSAGE_LIMIT {
+        return Err(QueryError::new(QueryErrorCode::TooLarge));
+    }
+    let (echoed, message) =
+        read(octets).map_err(|broken| QueryError::with_detail(QueryErrorCode::Malformed, broken))?;
+    // RFC 8484 has one question a request: it must come back as it went.
+    if echoed.name != question.name || echoed.rtype != question.rtype {
+        let detail = format!("asked {question}, answered {echoed}");
+        return Err(QueryError::with_detail(QueryErrorCode::WrongQuestion, detail));
+    }
+    Ok(message)
+}
+
+/// What is broken, for people.
+type Broken = &'static str;
+
+/// The question that a message echoes, and the message.
+fn read(octets: &[u8]) -> Result<(Question, Message), Broken> {
+    let wire = WireMessage::from_slice(octets).map_err(|_| "shorter than a DNS header")?;
+    let (header, counts) = (wire.header(), wire.header_counts());
+    if !header.qr() {
+        return Err("a query where a response belongs");
+    }
+    if header.id() != 0 {
+        return Err("an id that was not asked with");
+    }
+    if header.opcode() != base::iana::Opcode::QUERY {
+        return Err("an opcode other than QUERY");
+    }
+    if counts.qdcount() != 1 {
+        return Err("not exactly one question echoed");
+    }
+    let mut parser = Parser::from_ref(octets);
+    parser.advance(HEADER).map_err(|_| "shorter than a DNS header")?;
+    let echoed = base::Question::<ParsedName<&[u8]>>::parse(&mut parser).map_err(|_| "a broken question")?;
+    if echoed.qclass() != Class::IN {
+        return Err("a question of another class than IN");
+    }
+    let question = Question::new(Name::from_wire(echoed.qname()), Rtype(echoed.qtype().to_int()));
+    let mut message = Message {
+        rcode: Rcode(header.rcode().to_int().into()),
+        authentic_data: header.ad(),
+        truncated: header.tc(),
+        authoritative: header.aa(),
+        answer: Vec::new(),
+        authority: Vec::new(),
+        extended_errors: Vec::new(),
+    };
+    for _ in 0..counts.ancount() {
+        let record = record(&mut parser)?;
+        message.answer.extend(record);
+    }
+    for _ in 0..counts.nscount() {
+        let record = record(&mut parser)?;
+        message.authority.extend(record);
+    }
+    for _ in 0..counts.arcount() {
+        additional(&mut parser, &mut message)?;
+    }
+    if parser.remaining() > 0 { Err("octets after the end of the message") } else { Ok((question, message)) }
+}
+
+/// Reads one record; `None` for one of another class.
+fn record(parser: &mut Parser<'_, [u8]>) -> Result<Option<Record>, Broken> {
+    let (header, mut data) = split(parser)?;
+    if header.class() != Class::IN {
+        return Ok(None);
+    }
+    let rdata = rdata::parse(Rtype(header.rtype().to_int()), &mut data).map_err(|_| "broken record data")?;
+    if data.remaining() > 0 {
+        return Err("record data with octets left over");
+    }
+    // RFC 2181 §8: a TTL with the highest bit set is zero.
+    let ttl = header.ttl().as_secs();
+    let ttl = if ttl > i32::MAX as u32 { 0 } else { ttl };
+    Ok(Some(Record { owner: Name::from_wire(header.owner()), ttl, rdata }))
+}
+
+/// Reads one record of the additional section: of use is OPT alone, as an
+/// address offered there is no answer to any question of ours.
+fn additional(parser: &mut Parser<'_, [u8]>, message: &mut Message) -> Result<(), Broken> {
+    let (header, mut data) = split(parser)?;
+    if header.rtype().to_int() != Rtype::OPT.0 {
+        return Ok(());
+    }
+    // RFC 6891 §6.1.3: the upper eight bits of the RCODE are the first of the TTL field.
+    message.rcode.0 |= ((header.ttl().as_secs() >> 24) as u16) << 4;
+    options(&mut data, message).map_err(|_| "a broken OPT record")
+}
+
+type Split<'a> = (base::RecordHeader<ParsedName<&'a [u8]>>, Parser<'a, [u8]>);
+
+/// The header of a record, and a parser that ends where its data ends.
+fn split<'a>(parser: &mut Parser<'a, [u8]>) -> Result<Split<'a>, Broken> {
+    let header = base::RecordHeader::parse_ref(parser).map_err(|_| "a broken record")?;
+    let data = parser.parse_parser(header.rdlen().into()).map_err(|_| "a record longer than the message")?;
+    Ok((header, data))
+}
+
+/// Takes the extended errors out of the OPT record's options.
+fn options(data: &mut Parser<'_, [u8]>, message: &mut Message) -> Result<(), ParseError> {
+    while data.remaining() > 0 {
+        let code = data.parse_u16_be()?;
+        let length = data.parse_u16_be()?;
+        let value = data.parse_octets(length.into())?;
+        if let (EXTENDED_ERROR, Some((info, text))) = (code, value.split_first_chunk::<2>()) {
+            // RFC 8914 §2: the text is UTF-8, and some senders end it with a NUL. What is not is read as Latin-1.
+            let text = text.strip_suffix(&[0]).unwrap_or(text);
+            let text = core::str::from_utf8(text)
+                .map_or_else(|_| text.iter().copied().map(char::from).collect(), str::to_owned);
+            message.extended_errors.push(ExtendedError { code: u16::from_be_bytes(*info), text });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Runs every rule over the facts.
+
+use crate::facts::Facts;
+use crate::rule::{Severity, Skip, Subject, Unknown};
+use crate::rules::RuleId;
+
+/// What the rules say of one domain.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// The faults found, worst first, then in the order of the reference.
+    pub faults: Vec<(RuleId, Severity, Vec<Subject>)>,
+    /// The rules that could not look everywhere, and why.
+    pub undetermined: Vec<(RuleId, Vec<Unknown>)>,
+}
+
+/// Judges by all rules. A rule may both find its fault in one place and not see another.
+pub fn judge(facts: &Facts) -> Judged {
+    let mut judged = Judged::default();
+    for &id in RuleId::ALL {
+        match (id.rule().check)(facts) {
+            Ok(judgement) => {
+                if !judgement.subjects.is_empty() {
+                    let severity = judgement.severity.unwrap_or(id.rule().severity);
+                    // Behind all that are as bad or worse: the order of the reference stays.
+                    let place = judged.faults.partition_point(|(_, other, _)| *other <= severity);
+                    judged.faults.insert(place, (id, severity, judgement.subjects));
+                }
+                if !judgement.unknown.is_empty() {
+                    judged.undetermined.push((id, judgement.unknown));
+                }
+            }
+            Err(Skip::NotApplicable) => {}
+            Err(Skip::MxUnknown) => judged.undetermined.push((id, Vec::from_iter(facts.mx.unknown.clone()))),
+        }
+    }
+    judged
+}

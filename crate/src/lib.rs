@@ -1,0 +1,104 @@
+//! Where does this domain's mail go, and will it arrive?
+//!
+//! mxlens asks DNS over HTTPS for a domain's MX records and the addresses of
+//! their exchanges, judges them by the RFCs, and shows the order in which
+//! senders will try them. The way of the data is one direction:
+//!
+//! what was typed → [`Target`] → [`Question`]s → wire bytes ⇄ resolver →
+//! [`Answer`]s → [`Facts`] → findings and delivery → [`Report`]
+//!
+//! The core does no I/O of its own. All it wants of the world is behind the
+//! trait [`Effects`]; in the browser that is `fetch`, in a test it is a zone
+//! file, and in your program it is what you make it:
+//!
+//! ```
+//! use std::future::ready;
+//! use mxlens::resolve::{Effects, FetchError, HttpResponse};
+//!
+//! /// A world without a network.
+//! struct Offline;
+//!
+//! impl Effects for Offline {
+//!     async fn fetch(&self, _: &str, _: usize, _: f64) -> Result<HttpResponse, FetchError> {
+//!         Err(FetchError::Blocked("there is no network".into()))
+//!     }
+//!     fn sleep(&self, _: f64) -> impl Future<Output = ()> {
+//!         ready(())
+//!     }
+//!     fn now(&self) -> f64 {
+//!         0.0
+//!     }
+//!     fn progress(&self, _: usize, _: usize) {}
+//! }
+//!
+//! # fn poll_once<F: Future>(future: F) -> F::Output {
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     match std::pin::pin!(future).poll(&mut context) {
+//! #         std::task::Poll::Ready(output) => output,
+//! #         std::task::Poll::Pending => unreachable!(),
+//! #     }
+//! # }
+//! let target = mxlens::Target::parse("user@example.com", &mxlens::NoIdna)?;
+//! let upstreams = mxlens::Upstream::defaults();
+//! let report = poll_once(mxlens::check(&target, &upstreams, &Offline, mxlens::resolve::CHECK_DEADLINE));
+//!
+//! // A failed query is never the domain's fault.
+//! assert_eq!(report.verdict.status, mxlens::report::Status::Undetermined);
+//! assert!(report.findings.is_empty());
+//! # Ok::<(), mxlens::TargetError>(())
+//! ```
+//!
+//! It does not connect to mail servers: what DNS cannot show is listed in
+//! [`Report::not_checked`], never passed.
+
+#[macro_use]
+mod wire;
+
+pub mod address;
+pub mod answer;
+pub mod delivery;
+pub mod dns;
+pub mod doh;
+pub mod exchange;
+pub mod facts;
+mod gather;
+mod judge;
+mod name;
+pub mod rdata;
+pub mod record;
+pub mod report;
+pub mod resolve;
+pub mod rule;
+pub mod rules;
+pub mod sentences;
+mod target;
+mod upstream;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use answer::Answer;
+pub use dns::{Mx, QueryError, QueryErrorCode, Question, Rcode, Rtype};
+pub use facts::Facts;
+pub use gather::gather;
+pub use judge::{Judged, judge};
+pub use name::{Name, NameError};
+pub use report::Report;
+pub use resolve::Effects;
+#[cfg(feature = "idna")]
+pub use target::Uts46;
+pub use target::{Idna, NoIdna, Target, TargetError, TargetKind};
+pub use upstream::{PUBLIC_RESOLVERS, PublicResolver, Upstream, UpstreamError};
+
+use resolve::Resolver;
+
+/// Checks a domain: asks, judges and reports. Nothing about the domain is an error.
+///
+/// `upstreams` are asked in their order, the next one only when one fails;
+/// `deadline` is for the whole check, in milliseconds.
+pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, deadline: f64) -> Report {
+    let resolver = Resolver::new(effects, upstreams, deadline);
+    let facts = gather(&target.name, &resolver).await;
+    let delivery = delivery::plan(&facts);
+    let judged = judge(&facts);
+    report::assemble(target, upstreams, resolver, &facts, delivery, judged)
+}

@@ -1,0 +1,322 @@
+//! What leaves the core: plain data, versioned.
+
+use std::net::IpAddr;
+
+use crate::address::AddressClass;
+use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
+use crate::record::SuggestedRecord;
+use crate::resolve::{Effects, Resolver};
+use crate::rule::{Rfc, Severity, Subject, Unknown};
+use crate::rules::RuleId;
+use crate::{Facts, Judged, Name, Target, TargetKind, Upstream, delivery};
+
+/// The version of [`Report`]'s shape; it changes when a field is removed or changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+wire! {
+    /// Where a domain's mail goes, and whether DNS lets it arrive.
+    pub struct Report {
+        /// Version of this shape: 1.
+        pub schema: u32,
+        /// What was typed and what was asked.
+        pub target: ReportTarget,
+        /// When the check began, in milliseconds since 1970-01-01 UTC, by the asker's clock.
+        pub checked_at: f64,
+        /// How long it took, in milliseconds.
+        pub elapsed: f64,
+        /// The resolvers that were to be asked, in that order.
+        pub resolvers: Vec<ReportResolver>,
+        /// The judgement in one word.
+        pub verdict: Verdict,
+        /// What is wrong, worst first.
+        pub findings: Vec<Finding>,
+        /// Rules that could not be judged, and why.
+        pub undetermined: Vec<Undetermined>,
+        /// How a sender goes about delivering.
+        pub delivery: Delivery,
+        /// What DNS alone cannot show and nobody looked at.
+        pub not_checked: Vec<NotChecked>,
+        /// Every query sent, in the order in which they were sent.
+        pub ledger: Vec<Query>,
+    }
+
+    /// What was typed, and the name asked about.
+    pub struct ReportTarget {
+        /// The text as it was typed.
+        pub input: String,
+        /// What kind of text it was.
+        pub kind: TargetKind,
+        /// The name asked about, in A-labels (RFC 5890).
+        pub name: Name,
+        /// The name to show: in U-labels where they were typed.
+        pub shown: String,
+    }
+
+    /// A resolver of this check.
+    pub struct ReportResolver {
+        /// The id in the list of resolvers; `null` for one given by its URL.
+        pub id: Option<&'static str>,
+        /// What to call it.
+        pub name: String,
+        /// Its address.
+        pub url: String,
+    }
+
+    /// The judgement.
+    #[derive(Copy, PartialEq, Eq)]
+    pub struct Verdict {
+        /// One of five.
+        pub status: Status,
+        /// Something that bears on delivery was not seen; it could at most turn `deliverable` into `atRisk`.
+        pub partial: bool,
+    }
+
+    /// Whether mail arrives, as far as DNS shows.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum Status {
+        /// A usable exchange exists, and nothing found bears on delivery.
+        Deliverable,
+        /// Mail can be delivered, but some of it is lost, refused or delayed by some senders.
+        AtRisk,
+        /// No sender can deliver, for permanent reasons.
+        Undeliverable,
+        /// The domain says that it takes no mail (RFC 7505).
+        RefusesMail,
+        /// What is needed to tell could not be had.
+        Undetermined,
+    }
+
+    /// One fault, with all it was seen on.
+    pub struct Finding {
+        /// The rule.
+        pub id: RuleId,
+        /// How bad it is.
+        pub severity: Severity,
+        /// Whether it bears on delivery, and so on the verdict.
+        pub affects_delivery: bool,
+        /// The section that says so.
+        pub reference: Rfc,
+        /// The records and names at fault.
+        pub subjects: Vec<Subject>,
+        /// Records as they should be, where they can be written.
+        pub records: Vec<SuggestedRecord>,
+        /// Positions in the ledger of the queries that show it.
+        pub evidence: Vec<usize>,
+    }
+
+    /// A rule that could not be judged.
+    pub struct Undetermined {
+        /// The rule.
+        pub id: RuleId,
+        /// Whether the fault would bear on delivery.
+        pub affects_delivery: bool,
+        /// Everything that was missing.
+        pub reasons: Vec<Unknown>,
+    }
+
+    /// How a sender goes about delivering (RFC 5321 §5.1).
+    pub struct Delivery {
+        /// Which of RFC 5321's ways applies.
+        pub route: Route,
+        /// Levels of equal preference, tried from the first on; within one there is no order.
+        pub levels: Vec<Level>,
+    }
+
+    /// The way from the domain to its exchanges.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum Route {
+        /// MX records say where.
+        Mx,
+        /// There is no MX record: the domain's own addresses take the mail (RFC 5321 §5.1).
+        ImplicitMx,
+        /// Only null MX: nowhere (RFC 7505).
+        NullMx,
+        /// No MX record and no address, or no such domain.
+        None,
+        /// Not known: the query for MX failed, or what stands in for it did.
+        Unknown,
+    }
+
+    /// Exchanges of one preference: equals, among which a sender picks at random.
+    pub struct Level {
+        /// The preference they share.
+        pub preference: u16,
+        /// The exchanges, by name.
+        pub exchanges: Vec<ReportExchange>,
+    }
+
+    /// An exchange of the delivery plan.
+    pub struct ReportExchange {
+        /// Its name.
+        pub exchange: Name,
+        /// Whether senders can use it.
+        pub state: ExchangeState,
+        /// Share of first attempts within its level, 0 to 1; `null` where it is not usable.
+        pub share: Option<f64>,
+        /// Seconds that its MX record was kept still when it was seen; `null` for an implicit MX.
+        pub ttl: Option<u32>,
+        /// Why it is unusable.
+        pub reason: Option<Unusable>,
+        /// The names its aliases lead to, in order.
+        pub aliases: Vec<Name>,
+        /// Its addresses, in the order in which they were given.
+        pub addresses: Vec<ReportAddress>,
+        /// What of it could not be had.
+        pub unknown: Vec<Unknown>,
+    }
+
+    /// Whether senders can use an exchange.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum ExchangeState {
+        /// It has an address that can be reached from anywhere.
+        Usable,
+        /// It has none, for a permanent reason.
+        Unusable,
+        /// A query that would tell failed.
+        Unknown,
+    }
+
+    /// Why no sender can use an exchange; each is permanent.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum Unusable {
+        /// The root: a null MX (RFC 7505).
+        NullMx,
+        /// An IP address in place of a name.
+        AddressLiteral,
+        /// No host name at all (RFC 1123 §2.1).
+        Malformed,
+        /// The sender itself (RFC 6761 §6.3).
+        Localhost,
+        /// There is no such name.
+        Nonexistent,
+        /// The name has neither A nor AAAA.
+        WithoutAddress,
+        /// Its aliases go in a circle.
+        AliasLoop,
+        /// Every address is one that cannot be reached from elsewhere.
+        AddressNotGlobal,
+    }
+
+    /// An address of an exchange.
+    pub struct ReportAddress {
+        /// The address.
+        pub address: IpAddr,
+        /// Seconds that its record was kept still when it was seen.
+        pub ttl: u32,
+        /// What the IANA registries say of it.
+        pub class: AddressClass,
+        /// Whether it can be reached from anywhere.
+        pub global: bool,
+    }
+
+    /// What this check does not do.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum NotChecked {
+        /// Whether port 25 answers and a message is taken.
+        Smtp,
+        /// Whether the exchanges offer TLS and with which certificates.
+        Tls,
+        /// Whether all authoritative name servers, and parent and child, say the same.
+        NameServers,
+        /// Whether the addresses are on a blocklist.
+        Blocklists,
+    }
+
+    /// One query: a request sent to one resolver.
+    pub struct Query {
+        /// The name asked about.
+        pub name: Name,
+        /// The type asked for.
+        #[serde(rename = "type")]
+        pub rtype: Rtype,
+        /// Whether the resolver was told not to validate.
+        pub checking_disabled: bool,
+        /// Position of the resolver in the report's `resolvers`.
+        pub resolver: usize,
+        /// When it was sent, in milliseconds from the start of the check.
+        pub sent: f64,
+        /// Milliseconds until the answer was there or the query was given up.
+        pub round_trip: f64,
+        /// Octets of the response body; 0 where none came.
+        pub bytes: usize,
+        /// The response code, where a DNS response came.
+        pub rcode: Option<Rcode>,
+        /// Whether the resolver says that it validated the answer; `null` where none came.
+        pub authentic_data: Option<bool>,
+        /// Seconds that the answer may be kept, or that the absence may.
+        pub ttl: Option<u32>,
+        /// Records of the type asked for.
+        pub records: usize,
+        /// Extended DNS errors, with an answer too.
+        pub extended_errors: Vec<ExtendedError>,
+        /// Why it is of no use; `null` for an answer.
+        pub error: Option<QueryError>,
+    }
+}
+
+/// Puts a report together from what the stages made.
+pub(crate) fn assemble<E: Effects>(
+    target: &Target,
+    upstreams: &[Upstream],
+    resolver: Resolver<'_, E>,
+    facts: &Facts,
+    delivery: Delivery,
+    judged: Judged,
+) -> Report {
+    let bears = |id: &RuleId| id.rule().affects_delivery;
+    let fault = judged.faults.iter().any(|(id, ..)| bears(id));
+    let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
+    let verdict = delivery::verdict(&delivery, fault, unseen);
+    let (checked_at, elapsed) = (resolver.started(), resolver.elapsed());
+    let ledger = resolver.into_ledger();
+    let (mut resolvers, mut findings, mut undetermined) = (Vec::new(), Vec::new(), Vec::new());
+    for upstream in upstreams {
+        let (name, url) = (upstream.name.to_string(), upstream.url.to_string());
+        resolvers.push(ReportResolver { id: upstream.id, name, url });
+    }
+    for (id, severity, subjects) in judged.faults {
+        findings.push(finding(id, severity, subjects, facts, &ledger));
+    }
+    for (id, reasons) in judged.undetermined {
+        undetermined.push(Undetermined { id, affects_delivery: bears(&id), reasons });
+    }
+    Report {
+        schema: SCHEMA,
+        target: target.into(),
+        checked_at,
+        elapsed,
+        resolvers,
+        verdict,
+        findings,
+        undetermined,
+        delivery,
+        not_checked: vec![NotChecked::Smtp, NotChecked::Tls, NotChecked::NameServers, NotChecked::Blocklists],
+        ledger,
+    }
+}
+
+impl From<&Target> for ReportTarget {
+    fn from(target: &Target) -> Self {
+        let Target { input, kind, name, shown } = target.clone();
+        Self { input, kind, name, shown }
+    }
+}
+
+fn finding(id: RuleId, severity: Severity, subjects: Vec<Subject>, facts: &Facts, ledger: &[Query]) -> Finding {
+    let rule = id.rule();
+    let mut evidence = Vec::new();
+    for (index, query) in ledger.iter().enumerate() {
+        if query.error.is_none() && subjects.iter().any(|subject| subject.is_shown_by(&query.name, query.rtype)) {
+            evidence.push(index);
+        }
+    }
+    Finding {
+        id,
+        severity,
+        affects_delivery: rule.affects_delivery,
+        reference: rule.reference,
+        records: (rule.records)(facts, &subjects),
+        evidence,
+        subjects,
+    }
+}

@@ -1,0 +1,223 @@
+//! Asking: deadlines, one retry, a second upstream, and a ledger of every query.
+
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+
+use crate::answer::Answer;
+use crate::doh;
+use crate::facts::Lookup;
+use crate::report::Query;
+use crate::{QueryError, QueryErrorCode, Question, Upstream};
+
+/// Milliseconds that one query may take before it is given up.
+pub const QUERY_DEADLINE: f64 = 3_000.0;
+
+/// Milliseconds that a whole check may take; what has no answer by then has timed out.
+pub const CHECK_DEADLINE: f64 = 12_000.0;
+
+/// Milliseconds before the same upstream is asked the same thing again.
+const RETRY_PAUSE: f64 = 250.0;
+
+/// Everything that the core wants of the world.
+pub trait Effects {
+    /// Sends a GET request with `Accept: application/dns-message` and reads the body, up to
+    /// `limit` octets; gives up after `deadline` milliseconds, and then takes the request back.
+    fn fetch(&self, url: &str, limit: usize, deadline: f64) -> impl Future<Output = Result<HttpResponse, FetchError>>;
+
+    /// Waits.
+    fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
+
+    /// Milliseconds since 1970-01-01 UTC, never running backwards within one check.
+    fn now(&self) -> f64;
+
+    /// Hears how far the check is: questions asked so far, and answered.
+    fn progress(&self, asked: usize, answered: usize);
+}
+
+/// An HTTP response.
+#[derive(Clone, Debug)]
+pub struct HttpResponse {
+    /// Its status.
+    pub status: u16,
+    /// Its `Content-Type`, as it came.
+    pub content_type: Option<String>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no HTTP response.
+#[derive(Clone, Debug)]
+pub enum FetchError {
+    /// The request did not get through; the text is the host's own.
+    Blocked(String),
+    /// The body is over the limit.
+    TooLarge,
+    /// The deadline has passed.
+    Timeout,
+}
+
+/// Asks upstreams, and writes down every query.
+#[derive(Debug)]
+pub struct Resolver<'a, E> {
+    effects: &'a E,
+    upstreams: &'a [Upstream],
+    started: f64,
+    deadline: f64,
+    /// The upstream that is asked first: after a failure the one that answered.
+    preferred: Cell<usize>,
+    asked: Cell<usize>,
+    answered: Cell<usize>,
+    ledger: RefCell<Vec<Query>>,
+}
+
+impl<'a, E: Effects> Resolver<'a, E> {
+    /// Starts the clock of a check that may take `deadline` milliseconds.
+    pub fn new(effects: &'a E, upstreams: &'a [Upstream], deadline: f64) -> Self {
+        Self {
+            effects,
+            upstreams,
+            started: effects.now(),
+            deadline,
+            preferred: Cell::new(0),
+            asked: Cell::new(0),
+            answered: Cell::new(0),
+            ledger: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// When the check began, in milliseconds since 1970-01-01 UTC.
+    pub fn started(&self) -> f64 {
+        self.started
+    }
+
+    /// Milliseconds since the check began.
+    pub fn elapsed(&self) -> f64 {
+        self.effects.now() - self.started
+    }
+
+    /// Every query, in the order in which they were sent.
+    pub fn into_ledger(self) -> Vec<Query> {
+        self.ledger.into_inner()
+    }
+
+    /// Asks until an upstream answers: the preferred one, another one if there is any, the first again.
+    ///
+    /// # Errors
+    ///
+    /// The failure that tells most of those met: what a resolver said goes before what a connection did.
+    pub async fn ask(&self, question: &Question) -> Lookup {
+        self.asked.set(self.asked.get() + 1);
+        self.effects.progress(self.asked.get(), self.answered.get());
+        let lookup = self.ask_upstreams(question).await;
+        self.answered.set(self.answered.get() + 1);
+        self.effects.progress(self.asked.get(), self.answered.get());
+        lookup
+    }
+
+    async fn ask_upstreams(&self, question: &Question) -> Lookup {
+        let first = self.preferred.get();
+        let second = (first + 1) % self.upstreams.len().max(1);
+        let mut failure: Option<QueryError> = None;
+        let mut previous = None;
+        let tries = [first, second, first];
+        // With one upstream the second try is the retry already.
+        for upstream in tries.into_iter().take(if first == second { 2 } else { 3 }) {
+            if previous == Some(upstream) {
+                self.effects.sleep(RETRY_PAUSE.min(self.remaining())).await;
+            }
+            previous = Some(upstream);
+            match self.query(question, upstream).await {
+                Ok(answer) => {
+                    self.preferred.set(upstream);
+                    return Ok(answer);
+                }
+                // What a resolver said tells more than that a connection failed.
+                Err(error) => match &failure {
+                    Some(earlier) if earlier.rcode.is_some() || error.rcode.is_none() => {}
+                    _ => failure = Some(error),
+                },
+            }
+        }
+        Err(failure.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout)))
+    }
+
+    fn remaining(&self) -> f64 {
+        (self.deadline - self.elapsed()).max(0.0)
+    }
+
+    /// One query to one upstream, written into the ledger.
+    async fn query(&self, question: &Question, upstream: usize) -> Lookup {
+        let limit = QUERY_DEADLINE.min(self.remaining());
+        let Some(Upstream { url, .. }) = self.upstreams.get(upstream).filter(|_| limit > 0.0) else {
+            return Err(QueryError::with_detail(QueryErrorCode::Timeout, "the time for the whole check was up"));
+        };
+        let sent = self.elapsed();
+        let entry = self.open_entry(question, upstream, sent);
+        let url = doh::url(url, &doh::query(question));
+        let response = self.effects.fetch(&url, doh::MESSAGE_LIMIT, limit).await;
+        let bytes = response.as_ref().map_or(0, |response| response.body.len());
+        let message = body(response).and_then(|body| doh::decode(question, &body));
+        self.close_entry(entry, &|query| {
+            query.round_trip = self.elapsed() - sent;
+            query.bytes = bytes;
+            if let Ok(message) = &message {
+                query.rcode = Some(message.rcode);
+                query.authentic_data = Some(message.authentic_data);
+                query.extended_errors.clone_from(&message.extended_errors);
+            }
+        });
+        let lookup = message.and_then(|message| Answer::of(question, message));
+        self.close_entry(entry, &|query| match &lookup {
+            Ok(answer) => {
+                query.ttl = answer.ttl;
+                query.records = answer.records().len();
+            }
+            Err(error) => query.error = Some(error.clone()),
+        });
+        lookup
+    }
+
+    fn open_entry(&self, question: &Question, resolver: usize, sent: f64) -> usize {
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.push(Query {
+            name: question.name.clone(),
+            rtype: question.rtype,
+            checking_disabled: question.checking_disabled,
+            resolver,
+            sent,
+            round_trip: 0.0,
+            bytes: 0,
+            rcode: None,
+            authentic_data: None,
+            ttl: None,
+            records: 0,
+            extended_errors: Vec::new(),
+            error: None,
+        });
+        ledger.len() - 1
+    }
+
+    fn close_entry(&self, entry: usize, write: &dyn Fn(&mut Query)) {
+        if let Some(query) = self.ledger.borrow_mut().get_mut(entry) {
+            write(query);
+        }
+    }
+}
+
+/// The body of a response that can hold a DNS message (RFC 8484 §4.2).
+fn body(response: Result<HttpResponse, FetchError>) -> Result<Vec<u8>, QueryError> {
+    let response = response.map_err(|error| match error {
+        FetchError::Blocked(text) => QueryError::with_detail(QueryErrorCode::Blocked, text),
+        FetchError::TooLarge => QueryError::new(QueryErrorCode::TooLarge),
+        FetchError::Timeout => QueryError::new(QueryErrorCode::Timeout),
+    })?;
+    if response.status != 200 {
+        return Err(QueryError { status: Some(response.status), ..QueryError::new(QueryErrorCode::Http) });
+    }
+    let media_type = response.content_type.as_deref().map(|text| text.split(';').next().unwrap_or(text).trim());
+    match media_type {
+        Some(text) if text.eq_ignore_ascii_case("application/dns-message") => Ok(response.body),
+        Some(text) => Err(QueryError::with_detail(QueryErrorCode::ContentType, text)),
+        None => Err(QueryError::new(QueryErrorCode::ContentType)),
+    }
+}

@@ -1,0 +1,246 @@
+//! What a rule is, and what it can say.
+
+use std::net::IpAddr;
+
+use crate::Name;
+use crate::address::AddressClass;
+use crate::dns::{Mx, QueryError, Rtype};
+use crate::facts::{Facts, Host};
+use crate::record::SuggestedRecord;
+
+/// One fault: what there is to know of it, and a pure function that looks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// How bad it is, by its consequence.
+    pub severity: Severity,
+    /// Whether the fault makes mail fail or wait, and so bears on the verdict.
+    pub affects_delivery: bool,
+    /// The section that says so.
+    pub reference: Rfc,
+    /// Looks for the fault.
+    pub check: fn(&Facts) -> Result<Judgement, Skip>,
+    /// Writes the records as they should be, for the subjects found; see [`no_records`].
+    pub records: fn(&Facts, &[Subject]) -> Vec<SuggestedRecord>,
+}
+
+/// What a rule says to people. It leaves the core as a file of its own, which
+/// only a reader of it loads, and which can be in another language.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// The fault, as a statement without a full stop.
+    pub title: &'static str,
+    /// Why it matters: two sentences at most.
+    pub explanation: &'static str,
+    /// What to do, as an imperative.
+    pub fix: &'static str,
+}
+
+/// For rules after which nobody but the owner of the domain can know what to publish.
+pub fn no_records(_: &Facts, _: &[Subject]) -> Vec<SuggestedRecord> {
+    Vec::new()
+}
+
+/// What a rule says: where the fault is, and where it could not look. Both empty is a pass.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// Evidence of the fault.
+    pub subjects: Vec<Subject>,
+    /// What could not be had, so that the fault may be there as well.
+    pub unknown: Vec<Unknown>,
+    /// How bad it is here, where the consequence is not the rule's usual one.
+    pub severity: Option<Severity>,
+}
+
+/// The fault is in one place.
+impl From<Subject> for Judgement {
+    fn from(subject: Subject) -> Self {
+        Self { subjects: vec![subject], ..Self::default() }
+    }
+}
+
+// What follows takes `dyn` functions: a generic one would be compiled anew for
+// every rule, and the rules are to be many and small.
+impl Judgement {
+    /// The fault is in the MX records that `faulty` picks.
+    pub fn of_mx(facts: &Facts, faulty: &dyn Fn(&Mx) -> bool) -> Self {
+        let mut judgement = Self::default();
+        for mx in facts.mx.records.iter().filter(|mx| faulty(mx)) {
+            judgement.subjects.push(Subject::mx(&facts.domain, mx));
+        }
+        judgement
+    }
+
+    /// The fault is in the hosts that `judge` says it of, and unseen in those it calls unknown.
+    pub fn of_hosts(hosts: &[Host], judge: &dyn Fn(&Host) -> Found) -> Self {
+        let mut judgement = Self::default();
+        for host in hosts {
+            match judge(host) {
+                Found::Sound => {}
+                Found::Fault(subject) => judgement.subjects.push(subject),
+                Found::Unseen => judgement.unknown.extend_from_slice(&host.unknown),
+            }
+        }
+        judgement
+    }
+}
+
+/// What a rule says of one host.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// The fault is not there.
+    Sound,
+    /// The fault is there.
+    Fault(Subject),
+    /// What would tell could not be had.
+    Unseen,
+}
+
+impl Found {
+    /// For a fault of the host itself, which shows once it is known whether it has an address.
+    pub fn once_seen(host: &Host, fault: bool) -> Self {
+        match (host.is_seen(), fault) {
+            (false, _) => Self::Unseen,
+            (true, true) => Self::Fault(Subject::Name { name: host.name.clone() }),
+            (true, false) => Self::Sound,
+        }
+    }
+}
+
+/// Why a rule says nothing at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// There is nothing here that could have the fault.
+    NotApplicable,
+    /// What is known of MX does not tell; [`Facts::mx`] says why.
+    MxUnknown,
+}
+
+wire! {
+    /// How bad a fault is, by its consequence.
+    #[derive(Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Severity {
+        /// Mail is lost or refused.
+        Error,
+        /// Mail fails under some conditions or with some senders.
+        Warning,
+        /// Good to know.
+        Notice,
+    }
+
+    /// A section of an RFC.
+    #[derive(Copy, PartialEq, Eq)]
+    pub struct Rfc {
+        /// Its number.
+        pub number: u16,
+        /// The section, such as `5.1`.
+        pub section: &'static str,
+    }
+
+    /// Evidence of a fault: the record or name it was seen on.
+    #[derive(PartialEq, Eq)]
+    #[serde(tag = "kind", rename_all_fields = "camelCase")]
+    pub enum Subject {
+        /// A domain or host as a whole.
+        Name {
+            /// The name.
+            name: Name,
+        },
+        /// An MX record of the domain.
+        Mx {
+            /// The name that has the record.
+            owner: Name,
+            /// Its preference.
+            preference: u16,
+            /// Its exchange.
+            exchange: Name,
+        },
+        /// An address of an exchange.
+        Address {
+            /// The exchange, or the domain itself.
+            name: Name,
+            /// The address.
+            address: IpAddr,
+            /// What the IANA registries say of it.
+            class: AddressClass,
+        },
+        /// An alias, and where it leads.
+        Alias {
+            /// The name that is an alias.
+            owner: Name,
+            /// The name at the end of its chain.
+            canonical: Name,
+        },
+        /// The time to live of an RRset.
+        Ttl {
+            /// The name that has the RRset.
+            owner: Name,
+            /// Its type.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// Seconds.
+            ttl: u32,
+            /// Whether a signature shows that these are the seconds published, not the seconds left.
+            published: bool,
+        },
+    }
+
+    /// Why something could not be judged.
+    #[derive(PartialEq, Eq)]
+    #[serde(tag = "kind", rename_all_fields = "camelCase")]
+    pub enum Unknown {
+        /// A query failed.
+        Query {
+            /// The name asked about.
+            name: Name,
+            /// The type asked for.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// How it failed.
+            error: QueryError,
+        },
+        /// Nobody asked.
+        NotAsked {
+            /// The name.
+            name: Name,
+            /// The type.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+        },
+        /// Two answers contradict each other: the name exists for one type and not for another (RFC 8020 §2).
+        Contradiction {
+            /// The name.
+            name: Name,
+        },
+        /// The resolver gave the time left to live, which says little of the time published.
+        TtlLeft {
+            /// The name that has the RRset.
+            name: Name,
+            /// Its type.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// Seconds left.
+            ttl: u32,
+        },
+    }
+}
+
+impl Subject {
+    /// The MX record itself as the evidence.
+    pub fn mx(owner: &Name, mx: &Mx) -> Self {
+        Self::Mx { owner: owner.clone(), preference: mx.preference, exchange: mx.exchange.clone() }
+    }
+
+    /// Whether the answer to a question shows this.
+    pub(crate) fn is_shown_by(&self, asked: &Name, rtype: Rtype) -> bool {
+        match self {
+            Self::Name { name } | Self::Alias { owner: name, .. } => name == asked,
+            Self::Mx { owner, exchange, .. } => {
+                (rtype == Rtype::MX && owner == asked) || (rtype != Rtype::MX && exchange == asked)
+            }
+            Self::Address { name, address, .. } => {
+                name == asked && rtype == if address.is_ipv4() { Rtype::A } else { Rtype::AAAA }
+            }
+            Self::Ttl { owner, rtype: other, .. } => owner == asked && rtype == *other,
+        }
+    }
+}

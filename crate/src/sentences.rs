@@ -1,0 +1,61 @@
+//! What errors say to people: what was wrong, and what would be right.
+//!
+//! As with the rules, the words leave the core as a file of their own
+//! (`www/reference.json`), so that only a reader of them loads them.
+
+/// Every code of an error that a caller can meet, and its sentence. In it
+/// `{position}`, `{length}` and `{text}` stand for what the error knows.
+pub const SENTENCES: &[(&str, &str)] = &[
+    ("empty", "Nothing was typed. Type a domain or a mail address, such as example.com."),
+    ("missingDomain", "There is no domain behind the “@”. Type the whole address, such as user@example.com."),
+    (
+        "emptyLabel",
+        "A part of the name is missing at character {position}. The parts of a domain are separated by single dots, as in example.com.",
+    ),
+    (
+        "labelTooLong",
+        "The part that begins at character {position} is {length} characters long. Each part between two dots has 63 at most (RFC 1035 §2.3.4).",
+    ),
+    ("nameTooLong", "The name is {length} characters long. A domain has 253 at most (RFC 1035 §2.3.4)."),
+    (
+        "badCharacter",
+        "Character {position}, {text}, cannot stand in a mail domain. It has letters, digits, hyphens and dots only, as in example.com (RFC 5321 §4.1.2).",
+    ),
+    (
+        "edgeHyphen",
+        "The hyphen at character {position} stands at the edge of a part. Each part between two dots begins and ends with a letter or digit (RFC 5321 §4.1.2).",
+    ),
+    (
+        "addressLiteral",
+        "This is an IP address: mail for it goes straight there, and it has no MX record. Type the domain of the mail address instead, such as example.com.",
+    ),
+    ("bareTld", "{text} is a single label. Type a whole domain, such as example.com."),
+    (
+        "numericTld",
+        "No domain ends in {text}: the last part is never a number (RFC 1123 §2.1). Type a domain such as example.com.",
+    ),
+    ("localPath", "This is the path of a file. Type a domain or a mail address, such as example.com."),
+    (
+        "badIdn",
+        "The letters of this name have no form in DNS (RFC 5891 §4). Check the spelling, or type the name as it is registered, beginning with xn--.",
+    ),
+    (
+        "idnUnsupported",
+        "Letters outside ASCII cannot be converted here. Type the name as it is registered, beginning with xn--.",
+    ),
+    (
+        "badResolver",
+        "A resolver is the id of one in the list, an https URL, or an http URL of this machine (localhost, 127.0.0.1); at least one is needed.",
+    ),
+    ("badDeadline", "The deadline is a number of milliseconds above 0."),
+];
+
+/// The sentence of a code with its gaps filled.
+pub(crate) fn sentence(code: &str, position: Option<usize>, length: Option<usize>, text: Option<&str>) -> String {
+    let template = SENTENCES.iter().find(|(other, _)| *other == code).map_or(code, |(_, sentence)| sentence);
+    let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
+    template
+        .replace("{position}", &number(position))
+        .replace("{length}", &number(length))
+        .replace("{text}", text.unwrap_or_default())
+}

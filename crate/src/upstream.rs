@@ -1,0 +1,158 @@
+//! The resolvers that can be asked.
+
+use std::borrow::Cow;
+
+use crate::sentences::sentence;
+
+wire! {
+    /// A public resolver that validates, filters nothing and answers a page of another origin (CORS).
+    #[derive(Copy)]
+    pub struct PublicResolver {
+        /// What to call it in options and links.
+        pub id: &'static str,
+        /// What to call it in sentences.
+        pub name: &'static str,
+        /// Who runs it.
+        pub operator: &'static str,
+        /// Where the operator has its seat, by ISO 3166-1.
+        pub country: &'static str,
+        /// Where it is asked.
+        pub url: &'static str,
+    }
+}
+
+/// The shipped list, the default ones first. None of them could be tried live where this was built.
+pub const PUBLIC_RESOLVERS: &[PublicResolver] = &[
+    public("cloudflare", "Cloudflare", "Cloudflare, Inc.", "US", "https://cloudflare-dns.com/dns-query"),
+    public("google", "Google", "Google LLC", "US", "https://dns.google/dns-query"),
+    public("dns-sb", "DNS.SB", "xTom GmbH", "DE", "https://doh.sb/dns-query"),
+    public("cz-nic", "CZ.NIC", "CZ.NIC, z.s.p.o.", "CZ", "https://odvr.nic.cz/doh"),
+    public("quad101", "Quad101", "TWNIC", "TW", "https://dns.twnic.tw/dns-query"),
+    public("ffmuc", "FFMUC", "Freie Netze München e.V.", "DE", "https://doh.ffmuc.net/dns-query"),
+];
+
+const fn public(
+    id: &'static str,
+    name: &'static str,
+    operator: &'static str,
+    country: &'static str,
+    url: &'static str,
+) -> PublicResolver {
+    PublicResolver { id, name, operator, country, url }
+}
+
+/// A resolver to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upstream {
+    /// Its id in the shipped list.
+    pub id: Option<&'static str>,
+    /// What to call it: its name, or the host of its address.
+    pub name: Cow<'static, str>,
+    /// Where it is asked, with or without `{?dns}`.
+    pub url: Cow<'static, str>,
+}
+
+impl Upstream {
+    /// The two that are asked where nobody chose: the second only when the first fails.
+    pub fn defaults() -> Vec<Self> {
+        PUBLIC_RESOLVERS.iter().take(2).map(Self::from).collect()
+    }
+
+    /// Takes an id of the shipped list or an address.
+    ///
+    /// # Errors
+    ///
+    /// [`UpstreamError`] for anything but an id, an `https` URL, or an `http` URL of the machine itself.
+    ///
+    /// ```
+    /// use mxlens::Upstream;
+    ///
+    /// assert_eq!(Upstream::parse("google")?.url, "https://dns.google/dns-query");
+    /// assert!(Upstream::parse("http://127.0.0.1:8080/dns-query").is_ok());
+    /// assert!(Upstream::parse("http://dns.example/dns-query").is_err());
+    /// # Ok::<(), mxlens::UpstreamError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, UpstreamError> {
+        let text = text.trim();
+        if let Some(public) = PUBLIC_RESOLVERS.iter().find(|public| public.id == text) {
+            return Ok(public.into());
+        }
+        let (rest, secure) = match (strip_scheme(text, "https://"), strip_scheme(text, "http://")) {
+            (Some(rest), _) => (rest, true),
+            (None, Some(rest)) => (rest, false),
+            (None, None) => return Err(UpstreamError(())),
+        };
+        let authority = rest.split(['/', '?', '#', '{']).next().unwrap_or(rest);
+        let plain = text.bytes().all(|octet| octet.is_ascii_graphic());
+        if authority.is_empty() || authority.contains('@') || !plain || !(secure || is_loopback(authority)) {
+            return Err(UpstreamError(()));
+        }
+        Ok(Self { id: None, name: authority.to_owned().into(), url: text.to_owned().into() })
+    }
+}
+
+impl From<&PublicResolver> for Upstream {
+    fn from(public: &PublicResolver) -> Self {
+        Self { id: Some(public.id), name: public.name.into(), url: public.url.into() }
+    }
+}
+
+fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(scheme.len())?;
+    start.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// `localhost`, `127.0.0.0/8` and `[::1]`, with or without a port: nobody on the way can listen.
+fn is_loopback(authority: &str) -> bool {
+    if authority.starts_with('[') {
+        return authority == "[::1]" || authority.starts_with("[::1]:");
+    }
+    let host = authority.split(':').next().unwrap_or(authority);
+    // A host of digits and dots alone is an address to every URL parser (WHATWG URL §3.5).
+    let numeric = host.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.');
+    host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") && numeric
+}
+
+/// A text names no resolver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpstreamError(());
+
+impl UpstreamError {
+    /// The stable name of the error.
+    pub fn code(&self) -> &'static str {
+        "badResolver"
+    }
+}
+
+impl core::fmt::Display for UpstreamError {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(&sentence(self.code(), None, None, None))
+    }
+}
+
+impl core::error::Error for UpstreamError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn http_is_for_the_machine_itself_only() {
+        for text in
+            ["http://localhost:1/x", "http://127.9.9.9/", "HTTP://[::1]:80/dns-query", "https://a.example/q{?dns}"]
+        {
+            assert!(Upstream::parse(text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "quad9",
+            "ftp://a.example",
+            "http://127.0.0.1.example/",
+            "https://",
+            "https://u@a.example/",
+            "https://a b/",
+        ] {
+            assert!(Upstream::parse(text).is_err(), "{text}");
+        }
+    }
+}

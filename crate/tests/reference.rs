@@ -1,0 +1,170 @@
+//! The reference of the rules: complete, well-formed, and the same as what the code says.
+//!
+//! `UPDATE=1 cargo test -p mxlens --all-features --test reference` writes the generated files anew.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
+
+mod fixture;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use fixture::{checks, crate_folder, word};
+use mxlens::rule::{Rfc, Severity};
+use mxlens::rules::{RuleEntry, RuleId};
+
+/// Compares a generated file with the one that is committed, or writes it.
+fn assert_current(file: &str, generated: &str) {
+    let path = crate_folder().join(file);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, generated).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == generated, "crate/{file} is stale: set UPDATE=1 and run this test again");
+}
+
+/// The files whose checks break each rule, without their endings.
+fn breakers() -> BTreeMap<String, Vec<String>> {
+    let mut breakers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (scenario, check) in checks() {
+        for id in &check.broken {
+            let files = breakers.entry(id.clone()).or_default();
+            let file = scenario.file.trim_end_matches(".zone").to_owned();
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    breakers
+}
+
+fn kebab(id: RuleId) -> String {
+    word(id)
+}
+
+fn link(rfc: Rfc) -> String {
+    let Rfc { number, section } = rfc;
+    format!("[RFC {number} §{section}](https://www.rfc-editor.org/rfc/rfc{number}#section-{section})")
+}
+
+fn reference() -> String {
+    let breakers = breakers();
+    let mut text = String::from(
+        "# Rules\n\n\
+         Written by `tests/reference.rs` from the rules themselves. An *error* loses or refuses mail, a *warning* does so\n\
+         under some conditions or with some senders, a *notice* is good to know.\n\n\
+         | rule | severity | bears on delivery |\n|---|---|---|\n",
+    );
+    for &id in RuleId::ALL {
+        let rule = id.rule();
+        let bears = if rule.affects_delivery { "yes" } else { "no" };
+        text += &format!("| [{0}](#{0}) | {1} | {bears} |\n", kebab(id), word(rule.severity));
+    }
+    for &id in RuleId::ALL {
+        let (rule, id) = (RuleEntry::from(id), kebab(id));
+        let zone = |file: &String| format!("[{file}](../tests/zones/{file}.zone)");
+        // The zone that has the rule's name first.
+        let mut files = breakers.get(&id).cloned().unwrap_or_default();
+        files.sort_by_key(|file| *file != id);
+        let zones: Vec<_> = files.iter().take(3).map(zone).collect();
+        text += &format!("\n## {id}\n\n{}.\n\n", rule.title);
+        text += &format!("- Severity: {}\n", word(rule.severity));
+        text += &format!("- Bears on delivery: {}\n", if rule.affects_delivery { "yes" } else { "no" });
+        text += &format!("- Why: {}\n- What to do: {}\n", rule.explanation, rule.fix);
+        text += &format!("- Source: {}\n- Zones that break it: {}\n", link(rule.reference), zones.join(", "));
+    }
+    text
+}
+
+#[test]
+fn the_reference_says_what_the_rules_say() {
+    assert_current("RULES.md", &reference());
+}
+
+#[test]
+fn every_rule_has_a_zone_that_breaks_it_and_one_that_does_not() {
+    let breakers = breakers();
+    for &id in RuleId::ALL {
+        let id = kebab(id);
+        let files = breakers.get(&id).unwrap_or_else(|| panic!("no zone breaks {id}"));
+        // A near miss stands beside what it nearly is.
+        let near_miss = |file: &str| {
+            let mut misses = checks().filter(|(scenario, check)| {
+                scenario.file == format!("{file}.zone") && !check.broken.contains(&id) && check.undetermined.is_empty()
+            });
+            misses.next().is_some()
+        };
+        // What does not exist is broken by the zone above it; what exists is everywhere else.
+        assert!(id == "domain-nonexistent" || files.iter().any(|file| near_miss(file)), "{id} has no near miss");
+    }
+}
+
+#[test]
+fn every_expectation_names_rules_there_are() {
+    let ids: Vec<String> = RuleId::ALL.iter().map(|&id| kebab(id)).collect();
+    for (scenario, check) in checks() {
+        for id in check.broken.iter().chain(&check.undetermined) {
+            assert!(ids.contains(id) || id == "all", "{}: {id}", scenario.file);
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_the_file_of_its_name() {
+    let folder = crate_folder().join("src/rules");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        files.extend(file.strip_suffix(".rs").filter(|module| *module != "mod").map(|module| module.replace('_', "-")));
+    }
+    files.sort();
+    let mut ids: Vec<String> = RuleId::ALL.iter().map(|&id| kebab(id)).collect();
+    ids.sort();
+    assert_eq!(files, ids);
+}
+
+#[test]
+fn every_rule_reads_as_it_should() {
+    for &id in RuleId::ALL {
+        let rule = RuleEntry::from(id);
+        let sentence = |text: &str| text.starts_with(char::is_uppercase) && text.ends_with('.');
+        assert!(rule.title.starts_with(char::is_uppercase) && !rule.title.ends_with('.'), "{id:?}: {}", rule.title);
+        assert!(sentence(rule.explanation) && sentence(rule.fix), "{id:?}");
+        assert!(rule.explanation.matches(". ").count() <= 1, "{id:?}: more than two sentences");
+        let section = rule.reference.section;
+        assert!(rule.reference.number > 0 && section.split('.').all(|part| part.parse::<u8>().is_ok()), "{id:?}");
+        assert!(rule.affects_delivery || rule.severity != Severity::Error, "{id:?}: an error bears on delivery");
+    }
+}
+
+#[test]
+fn titles_and_fixes_are_told_apart() {
+    let mut seen = BTreeMap::new();
+    for &id in RuleId::ALL {
+        let rule = RuleEntry::from(id);
+        for text in [rule.title, rule.explanation] {
+            assert_eq!(seen.insert(text, id), None, "{id:?} says what another says");
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn the_schema_is_the_one_of_the_report() {
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let schema = generator.root_schema_for::<mxlens::Report>();
+    assert_current("report.schema.json", &(serde_json::to_string_pretty(&schema).unwrap() + "\n"));
+}
+
+#[test]
+fn the_page_reads_what_the_code_says() {
+    let rules: Vec<_> = RuleId::ALL.iter().map(|id| RuleEntry::from(*id)).collect();
+    let sentences: serde_json::Map<_, _> =
+        mxlens::sentences::SENTENCES.iter().map(|(code, sentence)| ((*code).to_owned(), (*sentence).into())).collect();
+    let reference = serde_json::json!({
+        "rules": rules,
+        "sentences": sentences,
+        "resolvers": mxlens::PUBLIC_RESOLVERS,
+    });
+    assert_current("../www/reference.json", &(serde_json::to_string_pretty(&reference).unwrap() + "\n"));
+}

@@ -1,0 +1,176 @@
+//! Every zone, and exactly what must come out of it.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
+
+mod fixture;
+
+use std::collections::BTreeSet;
+
+use fixture::{LATENCY, World, broken, checks, expected, undetermined, word};
+use mxlens::report::{ExchangeState, Level, Report, Route, Status};
+
+fn reports() -> impl Iterator<Item = (String, Report)> {
+    checks().map(|(scenario, check)| {
+        let place = format!("{}: {}", scenario.file, check.input);
+        (place, World::honest().check(&check.input))
+    })
+}
+
+#[test]
+fn every_check_gives_exactly_what_its_zone_says() {
+    let mut wrong = Vec::new();
+    for (scenario, check) in checks() {
+        let report = World::honest().check(&check.input);
+        let verdict = (word(report.verdict.status), report.verdict.partial);
+        let mut compare = |what: &str, same: bool, found: String| {
+            if !same {
+                wrong.push(format!("{}: {}: {what} {found}", scenario.file, check.input));
+            }
+        };
+        compare("verdict", verdict == (check.status.clone(), check.partial), format!("{verdict:?}"));
+        compare("broken", broken(&report) == expected(&check.broken), format!("{:?}", broken(&report)));
+        let unseen = undetermined(&report);
+        compare("undetermined", unseen == expected(&check.undetermined), format!("{unseen:?}"));
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+    println!("{} zones, {} checks", fixture::ZONES.scenarios().len(), checks().count());
+}
+
+#[test]
+fn all_five_verdicts_are_met_and_both_partial_ones() {
+    let verdicts: BTreeSet<_> = checks().map(|(_, check)| (check.status.as_str(), check.partial)).collect();
+    let all = [
+        ("atRisk", false),
+        ("atRisk", true),
+        ("deliverable", false),
+        ("deliverable", true),
+        ("refusesMail", false),
+        ("undeliverable", false),
+        ("undetermined", false),
+    ];
+    assert_eq!(verdicts, BTreeSet::from(all));
+}
+
+#[test]
+fn no_question_is_asked_again_unless_it_failed() {
+    for (place, report) in reports() {
+        let mut answered = BTreeSet::new();
+        for query in &report.ledger {
+            let question = (query.name.clone(), query.rtype);
+            assert!(!answered.contains(&question), "{place}: {question:?} had its answer");
+            if query.error.is_none() {
+                answered.insert(question);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_verdict_needs_two_round_trips() {
+    for (place, report) in reports() {
+        // What failed is asked anew, what is late is waited for, and more than 256 questions are not asked at once.
+        let plain = report.ledger.iter().all(|query| query.error.is_none() && query.round_trip == LATENCY);
+        if plain && report.ledger.len() <= 256 {
+            let second = report.ledger.len() > 3;
+            let expected = if second { 2.0 * LATENCY } else { LATENCY };
+            assert_eq!(report.elapsed, expected, "{place}");
+        }
+    }
+}
+
+#[test]
+fn progress_counts_every_question_once() {
+    for (scenario, check) in checks() {
+        let world = World::honest();
+        let report = world.check(&check.input);
+        let asked: BTreeSet<_> = report.ledger.iter().map(|query| (&query.name, query.rtype)).collect();
+        let progress = world.progress.into_inner();
+        assert_eq!(progress.last(), Some(&(asked.len(), asked.len())), "{}: {}", scenario.file, check.input);
+        assert!(progress.is_sorted() && progress.iter().all(|(asked, answered)| answered <= asked));
+    }
+}
+
+#[test]
+fn findings_stand_worst_first_and_show_their_evidence() {
+    let mut unfounded = Vec::new();
+    for (place, report) in reports() {
+        assert!(report.findings.is_sorted_by_key(|finding| finding.severity), "{place}");
+        for finding in &report.findings {
+            assert!(!finding.subjects.is_empty(), "{place}: {:?} is about nothing", finding.id);
+            if finding.evidence.is_empty() {
+                unfounded.push(format!("{place}: {:?}", finding.id));
+            }
+            for &position in &finding.evidence {
+                assert!(report.ledger[position].error.is_none(), "{place}: {:?} rests on a failure", finding.id);
+            }
+        }
+        for rule in &report.undetermined {
+            assert!(!rule.reasons.is_empty(), "{place}: {:?} has no reason", rule.id);
+        }
+    }
+    assert!(unfounded.is_empty(), "without evidence:\n{}", unfounded.join("\n"));
+}
+
+#[test]
+fn the_shares_of_a_level_add_up_to_one_or_are_unknown() {
+    for (place, report) in reports() {
+        for level in &report.delivery.levels {
+            let shares: f64 = level.exchanges.iter().filter_map(|exchange| exchange.share).sum();
+            let expected = match (any(level, ExchangeState::Unknown), any(level, ExchangeState::Usable)) {
+                (true, _) | (_, false) => 0.0,
+                (false, true) => 1.0,
+            };
+            assert!((shares - expected).abs() < 1e-9, "{place}: {shares} at {}", level.preference);
+        }
+    }
+}
+
+fn any(level: &Level, state: ExchangeState) -> bool {
+    level.exchanges.iter().any(|exchange| exchange.state == state)
+}
+
+#[test]
+fn mail_can_be_delivered_exactly_where_an_exchange_is_usable() {
+    for (place, report) in reports() {
+        let usable = report.delivery.levels.iter().any(|level| any(level, ExchangeState::Usable));
+        let delivered = matches!(report.verdict.status, Status::Deliverable | Status::AtRisk);
+        assert_eq!(delivered, usable, "{place}");
+    }
+}
+
+#[test]
+fn a_record_to_publish_is_none_that_is_published_or_dead() {
+    let mut wrong = Vec::new();
+    for (place, report) in reports() {
+        let published: BTreeSet<(u16, String)> = (report.delivery.levels.iter())
+            .filter(|_| report.delivery.route != Route::ImplicitMx)
+            .flat_map(|level| {
+                level.exchanges.iter().map(|exchange| (level.preference, format!("{}.", exchange.exchange)))
+            })
+            .collect();
+        // Nor one that leads nowhere, as far as was seen.
+        let dead: Vec<_> = (report.delivery.levels.iter().flat_map(|level| &level.exchanges))
+            .filter(|exchange| exchange.state == ExchangeState::Unusable)
+            .filter_map(|exchange| exchange.aliases.last().map(|canonical| format!("{canonical}.")))
+            .collect();
+        for finding in report.findings.iter().filter(|finding| !word(finding.id).starts_with("ttl-")) {
+            for record in &finding.records {
+                let suggested = record.preference.map(|preference| (preference, record.value.clone()));
+                if suggested.is_some_and(|suggested| published.contains(&suggested) || dead.contains(&suggested.1)) {
+                    wrong.push(format!("{place}: {:?} suggests {}", finding.id, record.line));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_report_is_plain_json() {
+    for (place, report) in reports() {
+        let json = serde_json::to_string(&report).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let back: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(back["verdict"]["status"], word(report.verdict.status), "{place}");
+        assert_eq!(back["ledger"].as_array().map(Vec::len), Some(report.ledger.len()), "{place}");
+    }
+}

@@ -1,0 +1,73 @@
+//! HTTP around the zones: DNS over HTTPS (RFC 8484), the page, and what tests need to see.
+//!
+//! | path | what |
+//! |---|---|
+//! | `/dns-query` | DNS over HTTPS |
+//! | `/f/SCRIPT/dns-query` | the zones under a [`Script`](crate::Script), as in `/f/http=500/dns-query`; a space is `%20`; never forwarded |
+//! | `/f/nocors/dns-query` | as `/dns-query`, without the CORS headers all else has |
+//! | `/log` | the questions asked since the last reset, as JSON |
+//! | `/log/reset` | a POST forgets them |
+//! | `/site.json` | this server as the page's resolver, and the samples of the zones |
+//! | all else | static files |
+
+mod doh;
+mod forward;
+mod journal;
+mod listen;
+mod pages;
+mod tls;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{any, get, post};
+
+use crate::Zones;
+pub use forward::Forwarder;
+use journal::Journal;
+pub use listen::{bind, listen};
+pub use tls::Tls;
+
+/// What is served.
+pub struct Server {
+    /// The zones to answer from.
+    pub zones: Zones,
+    /// Who is asked for names in no zone.
+    pub forwarder: Forwarder,
+    /// How much later than a script says every answer is sent.
+    pub delay: Duration,
+    /// The folder of static files.
+    pub www: Option<PathBuf>,
+}
+
+/// What the handlers share.
+struct Shared {
+    zones: Zones,
+    forwarder: Forwarder,
+    delay: Duration,
+    journal: Journal,
+}
+
+impl Server {
+    /// The routes of the server.
+    pub fn into_router(self) -> Router {
+        let Self { zones, forwarder, delay, www } = self;
+        let shared = Arc::new(Shared { zones, forwarder, delay, journal: Journal::default() });
+        let router = Router::new()
+            .route("/dns-query", any(doh::plain))
+            .route("/f/nocors/dns-query", any(doh::plain))
+            .route("/f/{script}/dns-query", any(doh::scripted))
+            .route("/log", get(journal::show))
+            .route("/log/reset", post(journal::reset))
+            .route("/site.json", get(pages::site))
+            .with_state(shared);
+        let router = match www {
+            Some(www) => router.fallback_service(pages::files(&www)),
+            None => router,
+        };
+        router.layer(middleware::from_fn(pages::guard))
+    }
+}
