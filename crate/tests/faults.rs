@@ -3,6 +3,7 @@
 //! Every check, each of its queries, every fault. Under a fault a verdict stays, becomes partial
 //! or becomes undetermined; a domain at risk may be shown as deliverable, but only as partial.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
 
 #[path = "faults/kinds.rs"]

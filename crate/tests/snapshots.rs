@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo test -p mxlens --test snapshots` writes them anew.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
 
 mod fixture;

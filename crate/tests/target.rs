@@ -1,5 +1,6 @@
 //! What people type and paste, and the domain in it, or what exactly is wrong with it.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
 
 use mxlens::{Idna, NoIdna, Target, TargetError, TargetKind};

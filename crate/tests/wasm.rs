@@ -1,0 +1,122 @@
+//! The boundary to JavaScript: plain objects, `null` for what is not there, thrown errors with codes.
+//!
+//! The same tests run in Node and in a browser.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "fails the test")]
+
+use js_sys::{Array, Function, JSON, Object, Reflect};
+use mxlens::wasm::{self, CoreOptions, Host};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A host made of JavaScript, whose answer to every question is what `respond` says of the URL.
+fn host(respond: &str) -> Host {
+    let ask = format!("return Promise.resolve((() => {{ {respond} }})())");
+    let host = Object::new();
+    let set = |name: &str, args: &str, body: &str| {
+        Reflect::set(&host, &name.into(), &Function::new_with_args(args, body)).unwrap();
+    };
+    set("ask", "url, limit, deadline", &ask);
+    set("pause", "milliseconds", "return Promise.resolve()");
+    set("now", "", "return 1000");
+    set("progress", "asked, answered", "");
+    host.unchecked_into()
+}
+
+/// Echoes the query with the response bit set: an answer without records.
+const NO_DATA: &str = r#"
+    const text = atob(url.split("dns=")[1].replaceAll("-", "+").replaceAll("_", "/"));
+    const body = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    body[2] |= 0x80;
+    return { status: 200, contentType: "application/dns-message", body, blocked: null };
+"#;
+
+const BLOCKED: &str = r#"return { status: 0, contentType: null, body: null, blocked: "TypeError: no \"way\"" };"#;
+
+fn options(json: &str) -> CoreOptions {
+    JSON::parse(json).unwrap().unchecked_into()
+}
+
+fn at(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| Reflect::get(&value, &key.into()).unwrap())
+}
+
+fn text(value: &JsValue, path: &str) -> String {
+    at(value, path).as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_report_is_plain_data() {
+    let report = wasm::check("example.com".into(), options("{}"), host(NO_DATA)).await.unwrap();
+    let again = JSON::parse(&String::from(JSON::stringify(&report).unwrap())).unwrap();
+    assert_eq!(String::from(JSON::stringify(&again).unwrap()), String::from(JSON::stringify(&report).unwrap()));
+    assert_eq!(at(&report, "schema").as_f64(), Some(1.0));
+    assert_eq!(text(&report, "verdict.status"), "undeliverable");
+    assert_eq!(text(&report, "findings.0.id"), "mail-route-absent");
+    assert_eq!(text(&report, "findings.0.subjects.0.kind"), "name");
+    assert_eq!(text(&report, "findings.0.records.0.line"), "example.com. 3600 IN MX 0 .");
+    assert_eq!(at(&report, "ledger.length").as_f64(), Some(3.0));
+    assert_eq!(at(&report, "ledger.0.authenticData").as_bool(), Some(false));
+    assert!(at(&report, "ledger.0.error").is_null());
+    assert_eq!(text(&report, "resolvers.0.id"), "cloudflare");
+    assert_eq!(at(&report, "resolvers.length").as_f64(), Some(2.0));
+}
+
+#[wasm_bindgen_test]
+async fn a_host_that_is_blocked_makes_a_verdict_undetermined() {
+    let own = options(r#"{"resolvers": ["https://dns.example/q{?dns}"]}"#);
+    let report = wasm::check("example.com".into(), own, host(BLOCKED)).await.unwrap();
+    assert_eq!(text(&report, "verdict.status"), "undetermined");
+    assert_eq!(at(&report, "findings.length").as_f64(), Some(0.0));
+    assert_eq!(text(&report, "ledger.0.error.code"), "blocked");
+    assert_eq!(text(&report, "ledger.0.error.detail"), "TypeError: no \"way\"");
+    assert!(at(&report, "ledger.0.error.status").is_null());
+    assert!(at(&report, "resolvers.0.id").is_null());
+}
+
+#[wasm_bindgen_test]
+async fn errors_have_a_name_and_a_code() {
+    for (input, json, name, code) in [
+        ("[192.0.2.1]", "{}", "TargetError", "addressLiteral"),
+        ("example.com", r#"{"resolvers": []}"#, "OptionsError", "badResolver"),
+        ("example.com", r#"{"resolvers": ["http://dns.example/"]}"#, "OptionsError", "badResolver"),
+        ("example.com", r#"{"deadline": 0}"#, "OptionsError", "badDeadline"),
+    ] {
+        let error = wasm::check(input.into(), options(json), host(BLOCKED)).await.unwrap_err();
+        assert_eq!((text(&error, "name"), text(&error, "code")), (name.to_owned(), code.to_owned()), "{input} {json}");
+    }
+    let error = wasm::parse_target("exa mple.com").unwrap_err();
+    assert_eq!(at(&error, "position").as_f64(), Some(4.0));
+    assert_eq!(text(&error, "text"), "a space");
+    assert!(at(&error, "length").is_null());
+}
+
+#[wasm_bindgen_test]
+fn letters_outside_ascii_pass_through_the_host_and_its_slips_are_caught() {
+    for (input, name) in
+        [("münchen.de", "xn--mnchen-3ya.de"), ("faß.de", "xn--fa-hia.de"), ("例え。テスト", "xn--r8jz45g.xn--zckzah")]
+    {
+        assert_eq!(text(&wasm::parse_target(input).unwrap(), "name"), name);
+    }
+    // In full width the host sees an address, a path and a user.
+    for input in ["１.２.３.４", "a／b.com", "user＠ü.com", "ex％41mple.com", "\u{ad}.com", "ü.1"] {
+        let error = wasm::parse_target(input).unwrap_err();
+        assert_eq!(text(&error, "name"), "TargetError", "{input}");
+    }
+    // In ASCII the host is never asked.
+    for (input, code) in [
+        ("1.2.3", "numericTld"),
+        ("user@evil@x.com", "badCharacter"),
+        ("ex%41mple.com", "badCharacter"),
+        ("a/b", "localPath"),
+    ] {
+        assert_eq!(text(&wasm::parse_target(input).unwrap_err(), "code"), code, "{input}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn nothing_is_a_map() {
+    let target = wasm::parse_target("User@Example.com").unwrap();
+    assert!(!target.is_instance_of::<js_sys::Map>() && !Array::is_array(&target));
+    assert_eq!(Object::keys(target.unchecked_ref()).join(","), "input,kind,name,shown");
+}

@@ -1,0 +1,76 @@
+// What a first visit transfers, against its budget. The files are found from www/index.html on, as a
+// browser finds them, so that no list has to be kept.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { ROOT } from './paths.mjs';
+import { Failure, script } from './steps.mjs';
+
+const WWW = join(ROOT, 'www');
+
+/** Bytes, brotli 11. */
+const BUDGET = { wasm: 45_000, page: 80_000 };
+
+/**
+ * Per kind of file, where names of other files stand in it. In a script that is any string which is
+ * the name of a file: of an import, a `new URL`, a `fetch`.
+ * @type {Record<string, RegExp>}
+ */
+const NAMES = {
+  '.html': /\s(?:src|href)="([^"]+)"/g,
+  '.css': /(?:url\(|@import )["']?([^"')]+)/g,
+  '.js': /(["'`])((?:(?!\1).)+\.\w+)\1/g,
+};
+
+/** Comments, and modules that are loaded only when they are needed. */
+const NOT_LOADED = /\/\*[^]*?\*\/|^\s*\/\/.*$|\bimport\(\s*["'][^"']+["']/gm;
+
+/**
+ * @param {string} file
+ * @param {Set<string>} [found]
+ */
+function loadedFrom(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  const names = NAMES[extname(file)];
+  if (!names) return found;
+  for (const match of readFileSync(file, 'utf8').replace(NOT_LOADED, '').matchAll(names)) {
+    const name = /** @type {string} */ (match.at(-1));
+    // a script's strings are relative to itself when imported, to the page when fetched
+    const next = [dirname(file), WWW].map((folder) => join(folder, name)).find((path) => extname(path) && existsSync(path));
+    if (next) loadedFrom(next, found);
+  }
+  return found;
+}
+
+/** @param {string} file */
+const brotli = (file) =>
+  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+/** Prints the table; over budget is a failure. */
+export async function sizes() {
+  const rows = [...loadedFrom(join(WWW, 'index.html'))].map((file) => ({ file: relative(WWW, file), bytes: brotli(file) }));
+  rows.sort((a, b) => b.bytes - a.bytes);
+  for (const { file, bytes } of rows) print(bytes, file);
+  const page = sum(rows);
+  const wasm = sum(rows.filter(({ file }) => file.endsWith('.wasm')));
+  print(wasm, `of ${BUDGET.wasm} for WebAssembly`);
+  print(page, `of ${BUDGET.page} for the whole page`);
+  if (wasm === 0) throw new Failure('www/index.html leads to no WebAssembly.');
+  if (wasm > BUDGET.wasm || page > BUDGET.page) throw new Failure('Over the size budget.');
+  return 'within the budget';
+}
+
+/** @param {{ bytes: number }[]} rows */
+const sum = (rows) => rows.reduce((total, { bytes }) => total + bytes, 0);
+
+/**
+ * @param {number} bytes
+ * @param {string} what
+ */
+const print = (bytes, what) => console.log(`${String(bytes).padStart(8)}  ${what}`);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await script(async () => void (await sizes()));
+}

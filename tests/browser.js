@@ -1,0 +1,101 @@
+// A browser, the server over the zones, and pages that are watched.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+/** @import { Browser, BrowserContextOptions, Page } from 'playwright-core' */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What keeps the browser from talking to anybody but the test. */
+const ARGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts Chromium; as root it refuses to run inside its sandbox. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? '/usr/bin/chromium',
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ARGS,
+  });
+}
+
+/** Starts the server over tests/zones and www. */
+export async function serve() {
+  const server = spawn(
+    'target/debug/doh-server',
+    ['--zones', 'tests/zones', '--www', 'www', '--listen', '127.0.0.1:0'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  for await (const line of createInterface({ input: server.stdout })) {
+    const origin = /^listening on (http:\S+)/.exec(line)?.[1];
+    if (origin) return { origin, stop: () => server.kill() };
+  }
+  throw new Error('doh-server ended before it listened');
+}
+
+/**
+ * Declares tests that each get a page of their own, and in which a message on the
+ * console (a violation of the CSP is one), an uncaught error or a strange request fails.
+ * @param {() => { browser: Browser, origin: string }} running
+ */
+export function pageTests(running) {
+  /**
+   * @param {string} name
+   * @param {(page: Page) => Promise<void>} body
+   * @param {BrowserContextOptions & { expected?: RegExp }} [options] expected: messages that the browser itself writes
+   */
+  return (name, body, { expected, ...options } = {}) =>
+    test(name, async () => {
+      const { browser, origin } = running();
+      const context = await browser.newContext({ baseURL: origin, ...options });
+      context.setDefaultTimeout(20_000);
+      await context.addInitScript({ path: AXE });
+      const page = await context.newPage();
+      /** @type {string[]} */
+      const complaints = [];
+      page.on('console', (message) => {
+        if (!expected?.test(message.text())) complaints.push(`${message.type()}: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${origin}/`)) complaints.push(`request: ${request.url()}`);
+      });
+      try {
+        await body(page);
+        assert.deepEqual(complaints, []);
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+/**
+ * Runs every rule of axe over the page as it stands, in light and in dark.
+ * @param {Page} page
+ */
+export async function assertAccessible(page) {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async () => {
+      const { axe } = /** @type {typeof globalThis & { axe: import('axe-core') }} */ (globalThis);
+      const results = await axe.run();
+      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+    });
+    assert.deepEqual(violations, [], colorScheme);
+  }
+}

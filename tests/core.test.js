@@ -1,0 +1,52 @@
+/** What becomes of a check when the core crashes. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof launch>>} */
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([serve(), launch()]);
+});
+after(async () => {
+  await browser.close();
+  server.stop();
+});
+
+/** A world whose first answer is more than the core's memory can hold; after that nothing gets through. */
+const WORLD = `
+  let first = true;
+  export const host = () => ({
+    async ask() {
+      if (!first) return { status: 0, contentType: null, body: null, blocked: 'no way' };
+      first = false;
+      return { status: 200, contentType: 'application/dns-message', body: { length: 2 ** 31 }, blocked: null };
+    },
+    pause: async () => undefined,
+    now: () => 0,
+    progress: () => undefined,
+  });`;
+
+test('a crash rejects every check under way with the code internal, and the next one works', async () => {
+  const page = await browser.newPage({ baseURL: server.origin });
+  await page.route('**/host.js', (route) => route.fulfill({ contentType: 'text/javascript', body: WORLD }));
+  await page.goto('/favicon.svg');
+  const outcome = await page.evaluate(async () => {
+    const path = '/check.js';
+    /** @type {typeof import('../www/check.js')} */
+    const { check } = await import(path);
+    const crashed = await Promise.allSettled([check('one.example'), check('two.example')]);
+    const next = await check('three.example');
+    return {
+      codes: crashed.map((one) => (one.status === 'rejected' ? one.reason.code : one.status)),
+      message: crashed[0].status === 'rejected' ? crashed[0].reason.message : '',
+      next: next.verdict.status,
+    };
+  });
+  assert.deepEqual(outcome.codes, ['internal', 'internal']);
+  assert.match(outcome.message, /fault of mxlens: panicked at/);
+  assert.equal(outcome.next, 'undetermined');
+});

@@ -1,0 +1,344 @@
+// The page in Chromium, with the real core and a resolver over tests/zones.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { assertAccessible, launch, pageTests, serve } from './browser.js';
+
+/** @import { Browser, Page } from 'playwright-core' */
+
+/** @type {Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  server.stop();
+});
+const pageTest = pageTests(() => ({ browser, origin: server.origin }));
+
+/** What the browser itself writes when a response is an HTTP error. */
+const HTTP_ERROR = /^Failed to load resource/;
+
+/** Names of every octet, markup, many exchanges, other scripts, and no name at all. */
+const HOSTILE = ['hostile.test', 'many.test', 'münchen.test', 'below.a.name.that.does.not.exist.test'];
+
+/**
+ * Waits until the page is in a state.
+ * @param {Page} page
+ * @param {string} state
+ */
+const reach = (page, state) => page.locator(`main[data-state="${state}"]`).waitFor();
+
+/**
+ * Waits until a verdict is there.
+ * @param {Page} page
+ * @param {string} status
+ */
+const verdict = (page, status) => page.locator(`main[data-state="done"] #outcome[data-status="${status}"]`).waitFor();
+
+/**
+ * Lets the page ask a resolver of one's own.
+ * @param {Page} page
+ * @param {string} address
+ */
+async function askAt(page, address) {
+  await page.getByLabel('Ask').selectOption('Other…');
+  await page.getByLabel('Address of the resolver').fill(address);
+}
+
+/** @param {Page} page */
+const openDetails = (page) =>
+  page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+
+/** @param {Page} page */
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** @param {Page} page */
+async function samples(page) {
+  const response = await page.request.get('/site.json');
+  /** @type {{ samples: { domain: string }[] }} */
+  const site = await response.json();
+  return site.samples.map(({ domain }) => domain);
+}
+
+pageTest('before anything is asked it says what it is and offers samples', async (page) => {
+  await page.goto('/');
+  await page.locator('#samples a').first().waitFor();
+  assert.match(await page.getByRole('main').innerText(), /reads a domain's MX records from your browser/);
+  assert.equal(await page.getByLabel('Ask').inputValue(), 'site:local');
+  assert.match(await page.locator('#sees').innerText(), /^This server sees .* Nobody else is asked\.$/);
+  assert.equal(await page.getByRole('status').innerText(), '');
+  await assertAccessible(page);
+});
+
+pageTest(
+  'without script it says what it is and what it needs',
+  async (page) => {
+    await page.goto('/');
+    assert.match(await page.getByRole('main').innerText(), /Checking needs JavaScript and WebAssembly/);
+    assert.match(await page.getByRole('main').innerText(), /reads a domain's MX records/);
+    assert.ok(await page.getByRole('button', { name: 'Check' }).isDisabled());
+  },
+  { javaScriptEnabled: false },
+);
+
+pageTest('the CSP of the page is the one the server sends', async (page) => {
+  const response = await page.goto('/');
+  const meta = await page.locator('meta[http-equiv]').getAttribute('content');
+  assert.equal(response?.headers()['content-security-policy'], meta);
+});
+
+pageTest('all that the page loads is named in its HTML, so it comes in one round', async (page) => {
+  await page.goto('/#/good.test');
+  await reach(page, 'done');
+  const loaded = await page.evaluate(() => {
+    const named = [...document.querySelectorAll('link, script')].map(
+      (one) => Reflect.get(one, 'href') || Reflect.get(one, 'src'),
+    );
+    return performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => !named.includes(name) && !name.includes('/dns-query'));
+  });
+  assert.deepEqual(loaded, []);
+});
+
+pageTest('a good domain: the verdict, the order, the evidence', async (page) => {
+  await page.goto('/');
+  await page.getByLabel('Domain, mail address or URL').fill(' user@good.test ');
+  await page.keyboard.press('Enter');
+  await verdict(page, 'deliverable');
+  assert.equal(
+    await page.getByRole('status').innerText(),
+    'Mail for good.test can be delivered: 2 of 2 exchanges are usable.',
+  );
+  assert.equal(await page.title(), 'good.test: deliverable – mxlens');
+  assert.match(page.url(), /#\/user@good\.test$/);
+  assert.match(
+    await page.locator('#grounds').innerText(),
+    /Asked 127\.0\.0\.1:\d+ on .* at \d\d:\d\d:\d\d; \d+ queries, \d+ ms\./,
+  );
+  assert.match(await page.locator('.level').first().innerText(), /^First\s+preference \d+/);
+  await page.getByText('Evidence').click();
+  const commands = await page.locator('.ledger .copyable code').allInnerTexts();
+  assert.ok(
+    commands.includes(
+      `dig @127.0.0.1 -p ${new URL(server.origin).port} +http-plain=/dns-query -q good.test. -t MX +dnssec`,
+    ),
+  );
+  await assertAccessible(page);
+});
+
+pageTest('a finding names the fault, the fix, the record to copy and its evidence', async (page) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/#/exchange-address-literal.test');
+  await reach(page, 'done');
+  const finding = page.locator('.findings article').first();
+  assert.match(await finding.innerText(), /^Error · bears on delivery/);
+  assert.match(await finding.innerText(), /What to do/);
+  assert.match(
+    (await finding.getByRole('link').getAttribute('href')) ?? '',
+    /^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+#section-[\d.]+$/,
+  );
+  await finding.getByRole('button', { name: /^Query \d+: MX$/ }).click();
+  assert.ok(await page.locator('details.ledger').evaluate((one) => one instanceof HTMLDetailsElement && one.open));
+  assert.match(
+    await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
+    /^Query \d+: MX of exchange-address-literal\.test$/,
+  );
+  const line = page.locator('.copyable').first();
+  await line.getByRole('button').click();
+  await line.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await line.getByRole('code').innerText());
+  await assertAccessible(page);
+});
+
+pageTest('a domain that takes no mail is told so, and it is no error', async (page) => {
+  await page.goto('/#/null-mx.test');
+  await verdict(page, 'refusesMail');
+  assert.equal(await page.getByRole('status').innerText(), 'null-mx.test takes no mail, and says so with a null MX.');
+  assert.equal(await page.getByText('Unusable').count(), 0);
+  await assertAccessible(page);
+});
+
+pageTest('an input that is no domain is explained at the field', async (page) => {
+  await page.goto('/');
+  const field = page.getByLabel('Domain, mail address or URL');
+  await field.fill('exa mple.com');
+  await field.press('Enter');
+  await reach(page, 'invalid');
+  assert.ok(await field.evaluate((one) => one === document.activeElement));
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.equal(await field.evaluate(() => getSelection()?.toString()), ' ');
+  const described = page.locator(`#${await field.getAttribute('aria-describedby')}`);
+  assert.match(await described.innerText(), /^Character 4, a space, cannot stand in a mail domain/);
+  await assertAccessible(page);
+  await field.fill('');
+  await field.press('Enter');
+  await page.getByText(/^Nothing was typed/).waitFor();
+  await field.fill('good.test');
+  await field.press('Enter');
+  await verdict(page, 'deliverable');
+  assert.equal(await field.getAttribute('aria-invalid'), null);
+});
+
+pageTest(
+  'a resolver out of reach says nothing about the domain',
+  async (page) => {
+    await page.goto('/');
+    await askAt(page, '/f/http=500/dns-query');
+    await page.getByLabel('Domain, mail address or URL').fill('good.test');
+    await page.keyboard.press('Enter');
+    await verdict(page, 'undetermined');
+    assert.match(
+      await page.getByRole('status').innerText(),
+      /^Nothing is known about good\.test: 127\.0\.0\.1:\d+ answered with HTTP status 500\.$/,
+    );
+    assert.match(await page.locator('#grounds').innerText(), /Choose another resolver/);
+    assert.equal(await page.locator('.findings').count(), 0);
+    await assertAccessible(page);
+    await page.reload();
+    await verdict(page, 'undetermined');
+    assert.equal(await page.getByLabel('Address of the resolver').inputValue(), '/f/http=500/dns-query');
+  },
+  { expected: HTTP_ERROR },
+);
+
+pageTest('an address that is no resolver is explained at its field', async (page) => {
+  await page.goto('/');
+  await askAt(page, 'http://dns.example/dns-query');
+  await page.getByLabel('Domain, mail address or URL').fill('good.test');
+  await page.keyboard.press('Enter');
+  await reach(page, 'invalid');
+  assert.equal(await page.getByLabel('Address of the resolver').getAttribute('aria-invalid'), 'true');
+  await assertAccessible(page);
+});
+
+pageTest('a resolver that fails is undetermined, with the reason', async (page) => {
+  await page.goto('/');
+  await askAt(page, '/f/servfail/dns-query');
+  await page.getByLabel('Domain, mail address or URL').fill('good.test');
+  await page.keyboard.press('Enter');
+  await verdict(page, 'undetermined');
+  assert.match(
+    await page.getByRole('status').innerText(),
+    /^Whether mail for good\.test can be delivered is not known: its \w+ records could not be had \(SERVFAIL\)\.$/,
+  );
+  await page.getByText('Not judged').click();
+  await assertAccessible(page);
+});
+
+pageTest('a check that runs can be stopped, and nothing is said then', async (page) => {
+  await page.goto('/');
+  await askAt(page, '/f/delay=1500/dns-query');
+  await page.getByLabel('Domain, mail address or URL').fill('good.test');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^[1-9] of \d+ queries answered$/).waitFor();
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await reach(page, 'stopped');
+  assert.equal(await page.getByRole('status').innerText(), 'Nothing is known about good.test: the check was stopped.');
+  await assertAccessible(page);
+  await page.getByLabel('Ask').selectOption('This server');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await verdict(page, 'deliverable');
+});
+
+pageTest('a new check takes the place of one that runs', async (page) => {
+  await page.goto('/');
+  await askAt(page, '/f/timeout/dns-query');
+  await page.evaluate(() => (location.hash = '#/null-mx.test'));
+  await reach(page, 'running');
+  await page.getByLabel('Ask').selectOption('This server');
+  await page.evaluate(() => (location.hash = '#/good.test'));
+  await verdict(page, 'deliverable');
+  assert.equal(await page.getByLabel('Domain, mail address or URL').inputValue(), 'good.test');
+});
+
+pageTest('the address of the page runs the check, and back and forward work', async (page) => {
+  await page.goto('/');
+  await page.evaluate(() => (location.hash = '#/good.test'));
+  await verdict(page, 'deliverable');
+  await page.evaluate(() => (location.hash = '#/null-mx.test'));
+  await verdict(page, 'refusesMail');
+  await page.goBack();
+  await verdict(page, 'deliverable');
+  assert.equal(await page.title(), 'good.test: deliverable – mxlens');
+  await page.goBack();
+  await reach(page, 'start');
+  await page.goForward();
+  await verdict(page, 'deliverable');
+  await page.evaluate(() => (location.hash = '#/100%'));
+  await reach(page, 'invalid');
+  assert.equal(await page.getByLabel('Domain, mail address or URL').inputValue(), '100%');
+});
+
+pageTest('the keyboard alone is enough', async (page) => {
+  await page.goto('/');
+  const at = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
+  /** @param {string} wanted */
+  const tabTo = async (wanted) => {
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press('Tab');
+      if ((await at())?.startsWith(wanted)) return;
+    }
+    assert.fail(`${wanted} cannot be reached`);
+  };
+  await tabTo('target');
+  await page.keyboard.type('exchange-address-literal.test');
+  await tabTo('Check');
+  await page.keyboard.press('Enter');
+  await reach(page, 'done');
+  await tabTo('Query 1: MX');
+  await page.keyboard.press('Enter');
+  await tabTo('Copy');
+  await page.keyboard.press('Space');
+});
+
+pageTest(
+  'every sample and every hostile zone fits 360 pixels and is accessible',
+  async (page) => {
+    await page.goto('/');
+    await page.locator('#samples a').first().waitFor();
+    assert.equal(await overflow(page), 0);
+    for (const domain of [...(await samples(page)), ...HOSTILE]) {
+      await page.evaluate((hash) => (location.hash = hash), `#/${domain}`);
+      await page.locator('main[data-state="done"] #verdict', { hasText: domain }).waitFor();
+      await openDetails(page);
+      assert.equal(await overflow(page), 0, domain);
+      await assertAccessible(page);
+    }
+  },
+  { viewport: { width: 360, height: 740 } },
+);
+
+pageTest('what a zone holds is text, never markup', async (page) => {
+  await page.goto('/#/hostile.test');
+  await reach(page, 'done');
+  assert.match(await page.getByRole('main').innerText(), /<script>alert\\\(1\\\)<\/script>\.hostile\.test/);
+  assert.equal(await page.locator('main :is(script, img)').count(), 0);
+});
+
+pageTest('a long order of delivery is folded, and opens', async (page) => {
+  await page.goto('/#/many.test');
+  await verdict(page, 'deliverable');
+  assert.equal(await page.locator('.level:visible').count(), 12);
+  await page.locator('.delivery').getByText('38 more').click();
+  assert.equal(await page.locator('.level:visible').count(), 50);
+});
+
+pageTest('on paper there is the whole report and no form', async (page) => {
+  await page.goto('/#/good.test');
+  await verdict(page, 'deliverable');
+  assert.ok(await page.locator('.ledger table').isHidden());
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  assert.ok(await page.locator('form').isHidden());
+  assert.ok(await page.locator('.ledger table').isVisible());
+  assert.equal(
+    await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+    'rgb(255, 255, 255)',
+  );
+});

@@ -1,0 +1,56 @@
+// What the page writes by itself: text that cannot deceive, and commands for a shell.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { dig } from '../www/commands.js';
+import { visible } from '../www/dom.js';
+import { duration } from '../www/words.js';
+
+/** @import { Query } from '../www/wasm/mxlens.js' */
+
+/**
+ * @param {Partial<Query>} parts
+ * @param {string} [resolver]
+ */
+const command = (parts, resolver = 'https://dns.example/dns-query') =>
+  dig(/** @type {Query} */ ({ name: 'example.com', type: 'MX', checkingDisabled: false, ...parts }), resolver);
+
+test('what is not seen, or turns the order of text, is written out', () => {
+  const shown = [
+    ['plain text, ünïcode, 例え', 'plain text, ünïcode, 例え'],
+    ['a\u202Egpj.exe', 'a\\u{202E}gpj.exe'],
+    ['one\ntwo\0\u001B[31m', 'one\\u{A}two\\u{0}\\u{1B}[31m'],
+    ['pay\u200Bpal\u00AD\u00A0\u2066', 'pay\\u{200B}pal\\u{AD}\\u{A0}\\u{2066}'],
+    ['\u{E0041}\u3164\uD800', '\\u{E0041}\\u{3164}\\u{D800}'],
+  ];
+  for (const [text = '', expected] of shown) assert.equal(visible(text), expected);
+});
+
+test('the dig line asks the same of the same resolver', () => {
+  assert.equal(command({}), 'dig @dns.example +https=/dns-query -q example.com. -t MX +dnssec');
+  assert.equal(
+    command({ checkingDisabled: true, name: '.' }),
+    'dig @dns.example +https=/dns-query -q . -t MX +dnssec +cdflag',
+  );
+  assert.equal(
+    command({}, 'http://127.0.0.1:8080/f/http=500/dns-query'),
+    'dig @127.0.0.1 -p 8080 +http-plain=/f/http=500/dns-query -q example.com. -t MX +dnssec',
+  );
+  assert.equal(command({}, 'https://dns.example/{?dns}'), 'dig @dns.example +https=/ -q example.com. -t MX +dnssec');
+});
+
+test('a shell reads any name as one word', () => {
+  const names = ["o'clock.test", '$(id).test', '\\000\\255\\ `id`.test', '-v.test', '"; rm -rf *.test', '!x\\\\.test'];
+  for (const name of names) {
+    const script = `dig() { printf '%s\\n' "$@"; }; ${command({ name })}`;
+    const words = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\n');
+    assert.deepEqual(words.slice(2, 5), ['-q', `${name}.`, '-t']);
+  }
+});
+
+test('seconds are said for people, too', () => {
+  assert.equal(duration(0), '0 s');
+  assert.equal(duration(59), '59 s');
+  assert.equal(duration(3600), '3600 s (1 h)');
+  assert.equal(duration(90061), '90061 s (1 d 1 h 1 min 1 s)');
+});

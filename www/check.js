@@ -1,0 +1,153 @@
+/**
+ * mxlens: where does this domain's mail go, and will it arrive?
+ *
+ * The API: loads the core once, hands it the world, and puts words to its errors.
+ */
+import { host } from './host.js';
+
+/** @typedef {import('./wasm/mxlens.js').Report} Report */
+/** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
+/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
+/** @typedef {typeof import('./wasm/mxlens.js')} Core */
+
+/**
+ * What a check can be told.
+ * @typedef {object} CheckOptions
+ * @property {readonly string[]} [resolvers] ids or URLs of the resolvers to ask, the next one only when
+ *   one fails; with one alone, no other is ever asked. If not given: `cloudflare`, then `google`.
+ * @property {AbortSignal} [signal] aborts the check and every request under way
+ * @property {(progress: { asked: number, answered: number }) => void} [onProgress] hears how far it is
+ * @property {number} [deadline] milliseconds that the whole check may take; 12,000 if not given
+ */
+
+/** What is to be read about the rules, the errors and the resolvers; generated from the core.
+ * @typedef {{ rules: RuleEntry[], sentences: Record<string, string>, resolvers: PublicResolver[] }} Reference */
+
+/** @type {Promise<Core> | undefined} */
+let core;
+
+/** How often the core was loaded: a module under another address is a fresh instance. */
+let loads = 0;
+
+/** What to call when the core crashes: the checks under way.
+ * @type {Set<(error: Error) => void>} */
+const underWay = new Set();
+
+/** @type {Promise<Reference> | undefined} */
+let reference;
+
+/**
+ * Checks where a domain's mail goes, and whether DNS lets it arrive.
+ *
+ * Nothing about the domain rejects. What does: a `TargetError` for a text that names no mail domain,
+ * an `OptionsError`, the reason of the signal, and an error with the code `internal` if the core
+ * crashes, after which the next check works. Each has a stable `code`.
+ *
+ * @example
+ * const report = await check('user@example.com');
+ * console.log(report.verdict.status); // "deliverable"
+ *
+ * @param {string} input a domain, a mail address or a URL
+ * @param {CheckOptions} [options]
+ * @returns {Promise<Report>}
+ */
+export async function check(input, options = {}) {
+  const { signal, onProgress, resolvers, deadline } = options;
+  signal?.throwIfAborted();
+  const { check: run } = await load();
+  signal?.throwIfAborted();
+  const ended = new AbortController();
+  const world = host(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal, onProgress);
+  try {
+    return await new Promise((resolve, reject) => {
+      underWay.add(reject);
+      ended.signal.addEventListener('abort', () => underWay.delete(reject));
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+      run(input, { resolvers, deadline }, world).then(resolve, reject);
+    });
+  } catch (error) {
+    throw await worded(error);
+  } finally {
+    ended.abort();
+  }
+}
+
+/**
+ * Takes the mail domain out of a text; rejects with a `TargetError` where there is none.
+ * @param {string} input
+ * @returns {Promise<ReportTarget>}
+ */
+export async function parseTarget(input) {
+  const { parseTarget: parse } = await load();
+  try {
+    return parse(input);
+  } catch (error) {
+    throw await worded(error);
+  }
+}
+
+/** The rules with their texts, in the order of the reference. */
+export async function rules() {
+  return (await read()).rules;
+}
+
+/** The shipped list of resolvers, the default ones first. */
+export async function resolvers() {
+  return (await read()).resolvers;
+}
+
+/** Loads the core, once. */
+function load() {
+  core ??= start().catch((error) => {
+    core = undefined; // the network may be back at the next call
+    throw error;
+  });
+  return core;
+}
+
+async function start() {
+  /** @type {Core} */
+  const module = await (loads++ === 0 ? import('./wasm/mxlens.js') : import(`./wasm/mxlens.js?${loads}`));
+  await module.default();
+  module.onPanic(crashed);
+  return module;
+}
+
+/**
+ * With a panic the instance is lost, and its promises would stay pending for ever.
+ * @param {string} message
+ */
+function crashed(message) {
+  core = undefined;
+  const error = Object.assign(new Error(`mxlens crashed, which is a fault of mxlens: ${message}`), { code: 'internal' });
+  for (const reject of underWay) reject(error);
+}
+
+/**
+ * Puts the sentence to an error of the core, which knows its code only.
+ * @param {any} error
+ */
+async function worded(error) {
+  if (error?.name !== 'TargetError' && error?.name !== 'OptionsError') return error;
+  const { sentences } = await read();
+  error.message = (sentences[error.code] ?? error.code).replace(
+    /\{(position|length|text)\}/g,
+    (_, gap) => error[gap] ?? '',
+  );
+  return error;
+}
+
+/** @returns {Promise<Reference>} */
+function read() {
+  reference ??= fetch(new URL('./reference.json', import.meta.url))
+    .then((response) => {
+      if (!response.ok) throw new Error(`reference.json: HTTP ${response.status}`);
+      return response.json();
+    })
+    .catch((error) => {
+      reference = undefined;
+      throw error;
+    });
+  return reference;
+}

@@ -1,0 +1,71 @@
+/** Writes the commands that repeat a query, or do what a page cannot. */
+/** @import { NotChecked, Query, Report } from './wasm/mxlens.js' */
+
+import { exchanges } from './words.js';
+
+/**
+ * The command that asks the same of the same resolver. A final dot makes the
+ * name absolute, so that dig takes neither `mx` for a type nor a search list.
+ * @param {Query} query
+ * @param {string} resolver its URL
+ */
+export function dig({ name, type, checkingDisabled }, resolver) {
+  const url = new URL(resolver.replace('{?dns}', ''));
+  const server = `@${url.hostname.replace(/^\[|\]$/g, '')}`;
+  const port = url.port ? ['-p', url.port] : [];
+  const transport = `${url.protocol === 'https:' ? '+https' : '+http-plain'}=${url.pathname}${url.search}`;
+  const flags = checkingDisabled ? ['+dnssec', '+cdflag'] : ['+dnssec'];
+  return ['dig', server, ...port, transport, '-q', absolute(name), '-t', type, ...flags].map(quote).join(' ');
+}
+
+/**
+ * What is not checked, and the command that does, where there is something to run it on.
+ * @param {NotChecked} what
+ * @param {Report} report
+ */
+export function beyond(what, report) {
+  const { name } = report.target;
+  const best = exchanges(report).find(({ state }) => state === 'usable');
+  const ipv4 = best?.addresses.map(({ address }) => address).find((address) => address.includes('.'));
+  const domain = quote(absolute(name));
+  const exchange = best && quote(best.exchange);
+  switch (what) {
+    case 'smtp':
+      return {
+        title: 'SMTP',
+        text: 'Whether an exchange answers on port 25 and takes a message.',
+        command: exchange && `swaks --server ${exchange} --to ${quote(`postmaster@${name}`)} --quit-after RCPT`,
+      };
+    case 'tls':
+      return {
+        title: 'TLS',
+        text: 'Whether an exchange offers STARTTLS, and with which certificate.',
+        command: exchange && `openssl s_client -starttls smtp -connect ${exchange}:25 -verify_hostname ${exchange}`,
+      };
+    case 'nameServers':
+      return {
+        title: 'Name servers',
+        text: 'Whether all name servers of the zone give the same answer.',
+        command: `for ns in $(dig +short NS ${domain}); do dig +norecurse +noall +answer "@$ns" ${domain} MX; done`,
+      };
+    case 'blocklists':
+      return {
+        title: 'Blocklists',
+        text: 'Whether an address is listed. Ask through a resolver of your own: lists turn public ones away.',
+        command: ipv4 && `dig +short ${ipv4.split('.').reverse().join('.')}.zen.spamhaus.org A`,
+      };
+  }
+}
+
+/** @param {string} name */
+function absolute(name) {
+  return name === '.' ? name : `${name}.`;
+}
+
+/**
+ * A word that a shell reads as it stands.
+ * @param {string} word
+ */
+function quote(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,136 @@
+/** Makes elements. Text stays text, what others wrote is shown so that it cannot deceive, links go to https only. */
+
+/** @typedef {Node | string | null} Child */
+
+/**
+ * An element, its class behind a dot (`p.quiet`), with its children; `null` is none.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag | `${Tag}.${string}`} kind
+ * @param {...(Child | Child[])} children
+ */
+export function element(kind, ...children) {
+  const [tag, className = ''] = kind.split('.');
+  const made = document.createElement(/** @type {Tag} */ (tag));
+  if (className) made.className = className;
+  made.append(...children.flat().filter((child) => child !== null));
+  return made;
+}
+
+/**
+ * Text with everything that is not seen, or that turns the order of what is seen, written as `\u{…}`.
+ * @param {string} text
+ */
+export function visible(text) {
+  return text.replace(/(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
+    `\\u{${character.codePointAt(0)?.toString(16).toUpperCase()}}`);
+}
+
+/**
+ * Text that others wrote: visible, and kept from changing the direction of what stands beside it.
+ * @param {string} text
+ */
+export function foreign(text) {
+  return element('bdi', visible(text));
+}
+
+/**
+ * A domain name, an address or other words of DNS.
+ * @param {string} text
+ */
+export function code(text) {
+  return element('code', foreign(text));
+}
+
+/**
+ * A link, or only its text where the address is not https.
+ * @param {string} address
+ * @param {string} text
+ */
+export function link(address, text) {
+  const url = URL.parse(address);
+  if (url?.protocol !== 'https:') return element('span', text);
+  return Object.assign(element('a', text), { href: url.href });
+}
+
+/**
+ * @param {'button' | `button.${string}`} kind
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function button(kind, text, act) {
+  const made = Object.assign(element(kind, text), { type: 'button' });
+  made.addEventListener('click', act);
+  return made;
+}
+
+/**
+ * A line to take away, with a button that copies it.
+ * @param {string} line
+ * @param {string} what what the button is said to copy
+ */
+export function copyable(line, what) {
+  const shown = code(line);
+  const word = element('span', 'Copy');
+  const copy = button('button', '', async () => {
+    try {
+      // what is copied is what is seen: a hidden line feed must not reach a shell
+      await navigator.clipboard.writeText(visible(line));
+      word.textContent = 'Copied';
+    } catch {
+      getSelection()?.selectAllChildren(shown);
+      word.textContent = 'Selected';
+    }
+  });
+  copy.append(word, element('span.unseen', ` ${what}`));
+  copy.addEventListener('blur', () => (word.textContent = 'Copy'));
+  return element('div.copyable', shown, copy);
+}
+
+/**
+ * A list whose end is folded where it is long.
+ * @param {'ul' | `ul.${string}` | `ol.${string}`} kind
+ * @param {(Child | Child[])[]} items list items, or what they hold
+ * @param {number} most how many are shown at once
+ */
+export function list(kind, items, most = 6) {
+  const rows = items.map((item) => item instanceof HTMLLIElement ? item : element('li', item));
+  if (rows.length <= most + 1) return element(kind, rows);
+  const rest = rows.splice(most);
+  return element('div', element(kind, rows),
+    element('details.more', element('summary', `${rest.length} more`), element(kind, rest)));
+}
+
+const icons = {
+  yes: 'M5.5 12.5l4.2 4.2 8.8-9.4',
+  no: 'M7 7l10 10M17 7L7 17',
+  warn: 'M12 6v7.5M12 17.4v.2',
+  note: 'M12 11v6.5M12 6.6v.2',
+  unknown: 'M9 9.2a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1-1.3 2.1M12 17.4v.2',
+  closed: 'M6.5 12h11',
+};
+
+/** @typedef {keyof typeof icons} Icon */
+
+/**
+ * A sign beside a word that says the same, so it is hidden from assistive technology.
+ * @param {Icon} name
+ */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.ariaHidden = 'true';
+  path.setAttribute('d', icons[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * A word with its sign.
+ * @param {Icon} name
+ * @param {...Child} words
+ */
+export function badge(name, ...words) {
+  return element('span.badge', icon(name), element('span', words));
+}

@@ -1,0 +1,86 @@
+/** Shows what is wrong: each fault, what it was seen on, and what to do, with the record to paste. */
+/** @import { Finding, Report, RuleEntry, RuleId, Severity, Subject, SuggestedRecord } from './wasm/mxlens.js' */
+/** @import { Child, Icon } from './dom.js' */
+
+import { badge, button, code, copyable, element, link, list } from './dom.js';
+import { addressClass, count, duration } from './words.js';
+
+/** What the rules say, by their ids.
+ * @typedef {Map<RuleId, RuleEntry>} Texts */
+
+/** @type {Record<Severity, {word: string, icon: Icon}>} */
+const severities = {
+  error: { word: 'Error', icon: 'no' },
+  warning: { word: 'Warning', icon: 'warn' },
+  notice: { word: 'Notice', icon: 'note' },
+};
+
+/**
+ * @param {Report} report
+ * @param {(query: number) => void} show opens the evidence
+ * @param {Texts} texts
+ */
+export function findings({ findings: found, ledger }, show, texts) {
+  return element('section.findings',
+    element('h2', 'Findings'),
+    element('p.lead', tally(found)),
+    found.map((finding) => {
+      const { id, severity, affectsDelivery, reference, subjects, records, evidence } = finding;
+      const text = texts.get(id);
+      const { word, icon } = severities[severity];
+      return element(`article.${severity}`,
+        badge(icon, word, affectsDelivery ? element('span.bears', ' · bears on delivery') : null),
+        element('h3', text?.title ?? id),
+        element('p', text?.explanation ?? ''),
+        subjects.length === 0 ? null : list('ul.subjects', subjects.map(subject)),
+        element('h4', 'What to do'),
+        element('p', text?.fix ?? ''),
+        records.map(record),
+        element('div.sources', rfc(reference), list('ul.references', evidence.map((index) =>
+          button('button', `Query ${index + 1}: ${ledger[index]?.type}`, () => show(index))))));
+    }));
+}
+
+/** @param {Finding[]} found */
+function tally(found) {
+  if (found.length === 0) return 'No rule that could be judged found a fault.';
+  const counts = Object.entries(severities).flatMap(([severity, { word }]) => {
+    const number = found.filter((finding) => finding.severity === severity).length;
+    return number > 0 ? [count(number, word.toLowerCase())] : [];
+  });
+  return `${counts.join(', ')}${found.length > 1 ? ', worst first' : ''}.`;
+}
+
+/**
+ * @param {Subject} subject
+ * @returns {Child[]}
+ */
+function subject(subject) {
+  switch (subject.kind) {
+    case 'name':
+      return [code(subject.name)];
+    case 'mx':
+      return [code(`${subject.owner} MX ${subject.preference} ${subject.exchange}`)];
+    case 'address':
+      return [code(subject.name), ' has ', code(subject.address), ` (${addressClass(subject.class)})`];
+    case 'alias':
+      return [code(subject.owner), ' is an alias of ', code(subject.canonical)];
+    case 'ttl':
+      return [code(`${subject.owner} ${subject.type}`), `: ${duration(subject.ttl)}`,
+        subject.published ? ' as published' : ' as seen'];
+  }
+}
+
+/** @param {SuggestedRecord} record */
+function record({ owner, type, ttl, preference, value, line }) {
+  // the names that the forms of providers have for them
+  const fields = [['Name', owner], ['Type', type], ['Priority', preference], ['Value', value], ['TTL', ttl]];
+  return element('div.record', copyable(line, 'the record'),
+    element('dl', fields.filter(([, content]) => content !== null).map(([field, content]) =>
+      element('div', element('dt', `${field}`), element('dd', code(`${content}`))))));
+}
+
+/** @param {Finding['reference']} reference */
+function rfc({ number, section }) {
+  return link(`https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`, `RFC ${number} §${section}`);
+}

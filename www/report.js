@@ -1,0 +1,98 @@
+/** Renders a Report; computes nothing. */
+/** @import { Report } from './wasm/mxlens.js' */
+/** @import { Texts } from './findings.js' */
+/** @import { Child } from './dom.js' */
+
+import { beyond } from './commands.js';
+import { delivery } from './delivery.js';
+import { code, copyable, element, list } from './dom.js';
+import { findings } from './findings.js';
+import { ledger } from './ledger.js';
+import { asked, count, isUnreachable, unknownReason, unseen } from './words.js';
+
+/**
+ * What stands below the sentence of the verdict: what it rests on, and what was not seen.
+ * @param {Report} report
+ * @returns {Child[]}
+ */
+export function grounds(report) {
+  const { target, checkedAt, elapsed, ledger: queries } = report;
+  const at = new Date(checkedAt);
+  const when = Object.assign(element('time', moment(at)), { dateTime: at.toISOString() });
+  return [
+    ...(isUnreachable(report) ? advice(report) : gaps(report)),
+    target.shown === target.name ? null : element('p.quiet', 'In DNS it is ', code(target.name), '.'),
+    element('p.quiet', `Asked ${asked(report)} on `, when,
+      `; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),
+  ];
+}
+
+/** @param {Report} report */
+function gaps(report) {
+  const missing = unseen(report);
+  if (missing.length === 0) return [];
+  const intro = report.verdict.status === 'undetermined' ? 'What could not be seen:'
+    : 'Not everything that bears on delivery was seen; what is missing may put mail at risk:';
+  return [element('p', intro), list('ul.reasons', missing.map(unknownReason), 3)];
+}
+
+/** @param {Report} report */
+function advice({ ledger: queries, resolvers }) {
+  const blocked = queries.some(({ error }) => error?.code === 'blocked');
+  const local = location.protocol === 'https:' && resolvers.some(({ url }) => url.startsWith('http:'));
+  return [
+    element('p', blocked
+      ? 'A page cannot tell what stopped its requests: the network, a blocklist, the resolver or a policy of the page.'
+      : 'No DNS response came back, so this says nothing about the domain.'),
+    list('ul.reasons', [
+      'Choose another resolver above and check again.',
+      'Allow the resolver in an ad blocker, extension or filter: many block DNS over HTTPS.',
+      ...(local ? ['Let this page reach your own machine: the browser asks you before it does.'] : []),
+      'Look at the network: a VPN, a firewall, or no connection at all.',
+    ]),
+  ];
+}
+
+/** @param {Date} at */
+function moment(at) {
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  return `${day} at ${at.toLocaleTimeString('en-GB')}`;
+}
+
+/**
+ * Everything after the verdict. Where no resolver answered, that is the evidence for it and nothing else.
+ * @param {Report} report
+ * @param {Texts} texts
+ */
+export function sections(report, texts) {
+  const { node, show } = ledger(report);
+  if (isUnreachable(report)) return [node];
+  return [findings(report, show, texts), delivery(report), ...undetermined(report, texts), notChecked(report), node];
+}
+
+/**
+ * @param {Report} report
+ * @param {Texts} texts
+ */
+function undetermined({ undetermined: rules }, texts) {
+  if (rules.length === 0) return [];
+  return [element('details.undetermined',
+    element('summary', element('h2', 'Not judged'),
+      element('span.quiet', `${count(rules.length, 'rule')} that could not be looked at, and why`)),
+    element('dl', rules.flatMap(({ id, reasons }) => [
+      element('dt', texts.get(id)?.title ?? id),
+      ...reasons.map((reason) => element('dd', unknownReason(reason))),
+    ])))];
+}
+
+/** @param {Report} report */
+function notChecked(report) {
+  return element('section.beyond',
+    element('h2', 'Not checked here'),
+    element('p.lead', 'A page can only read DNS. These need a command on a machine of yours.'),
+    element('ul.cards', report.notChecked.map((one) => {
+      const { title, text, command } = beyond(one, report);
+      return element('li', element('h3', title), element('p', text),
+        command ? copyable(command, `the command for ${title}`) : null);
+    })));
+}
