@@ -72,6 +72,7 @@ pub mod rule;
 pub mod rules;
 pub mod sentences;
 mod target;
+mod target_error;
 mod upstream;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
@@ -86,7 +87,8 @@ pub use report::Report;
 pub use resolve::Effects;
 #[cfg(feature = "idna")]
 pub use target::Uts46;
-pub use target::{Idna, NoIdna, Target, TargetError, TargetKind};
+pub use target::{Idna, NoIdna, Target, TargetKind};
+pub use target_error::TargetError;
 pub use upstream::{PUBLIC_RESOLVERS, PublicResolver, Upstream, UpstreamError};
 
 use resolve::Resolver;
