@@ -38,21 +38,6 @@ const INPUTS = [
   'scripts/build.mjs',
 ];
 
-/**
- * For wasm-opt, which reads the features that the module needs from its target_features section.
- * After -Oz each saves some more of what counts, the bytes after brotli (3.7 % in all): what -Oz
- * folds or packs away, brotli finds by itself if it is left alike and side by side.
- */
-const SMALLER = [
-  '-Oz',
-  '--one-caller-inline-max-function-size=0',
-  '--skip-pass=local-cse',
-  '--skip-pass=memory-packing',
-  '--reorder-functions-by-name',
-  '--strip-producers',
-  '--strip-target-features',
-];
-
 /** @param {NodeJS.ProcessEnv} env from setup */
 export async function build(env) {
   await step('WebAssembly', () => wasm(env));
