@@ -257,7 +257,8 @@ fn labels(domain: Part<'_>) -> Result<Vec<&str>, TargetError> {
 fn label(label: Part<'_>) -> Result<&str, TargetError> {
     let allowed = |character: char| match character.is_ascii() {
         true => character.is_ascii_alphanumeric() || character == '-',
-        false => !is_invisible(character),
+        // Full-width and small per cent signs: a URL parser would decode an escape behind them.
+        false => !is_invisible(character) && !matches!(character, '\u{ff05}' | '\u{fe6a}'),
     };
     if let Some((index, character)) = label.text.char_indices().find(|(_, character)| !allowed(*character)) {
         return Err(TargetError::BadCharacter { position: label.position(index), character });
