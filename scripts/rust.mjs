@@ -22,7 +22,12 @@ export async function rust(env, say) {
     say('asking rustup for what rust-toolchain.toml names');
     try {
       // without Debian there is no other way, so no limit either
-      await run('rustup', ['toolchain', 'install'], { env, timeout: hasApt() ? PATIENCE : undefined });
+      const options = { env, timeout: hasApt() ? PATIENCE : undefined };
+      // what is added to a toolchain leaves its version alone; installing one again would update it
+      if ((await ask('rustup', ['target', 'add', WASM_TARGET], options)) === null) {
+        await run('rustup', ['toolchain', 'install'], options);
+      }
+      await ask('rustup', ['component', 'add', 'rustfmt', 'clippy'], options);
       if (await rustupHasAll(env)) return `${await version(env)}, from rustup`;
     } catch (error) {
       if (!hasApt()) throw error;
