@@ -19,6 +19,8 @@ const OPTIMISATION = [
   '--one-caller-inline-max-function-size=20',
   '--always-inline-max-function-size=4',
   '--skip-pass=local-cse',
+  '--skip-pass=memory-packing',
+  '--reorder-functions-by-name',
   '--converge',
   '--strip-producers',
   '--strip-target-features',
