@@ -10,17 +10,17 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const MAC_APPS = ['Google Chrome', 'Chromium'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
 
 /** What keeps a test's browser from talking to anybody but the test. */
-const ARGS = [
-  '--headless',
+export const ALONE = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Chromium refuses to run as root inside its sandbox
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+// Chromium refuses to run as root inside its sandbox
+const DRIVEN = [...ALONE, '--headless', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
 const chrome = () =>
   process.env.CHROME || NAMES.map((name) => which(name)).find(Boolean) || MAC_APPS.find((file) => existsSync(file));
@@ -41,7 +41,7 @@ export async function browser(env, say) {
     throw new Failure('Missing: chromedriver. On macOS: brew install --cask chromedriver; elsewhere set CHROMEDRIVER to its path.');
   }
   await mkdir(dirname(WEBDRIVER_JSON), { recursive: true });
-  await writeFile(WEBDRIVER_JSON, JSON.stringify({ 'goog:chromeOptions': { args: ARGS, binary: env.CHROME } }));
+  await writeFile(WEBDRIVER_JSON, JSON.stringify({ 'goog:chromeOptions': { args: DRIVEN, binary: env.CHROME } }));
   env.WASM_BINDGEN_TEST_WEBDRIVER_JSON = WEBDRIVER_JSON;
   return `${env.CHROME}, ${env.CHROMEDRIVER}`;
 }

@@ -3,36 +3,27 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { ALONE } from '../scripts/browser.mjs';
 
 /** @import { Browser, BrowserContextOptions, Page } from 'playwright-core' */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What keeps the browser from talking to anybody but the test. */
-const ARGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** Starts Chromium; as root it refuses to run inside its sandbox. */
-export function launch() {
+function launch() {
   return chromium.launch({
     executablePath: process.env.CHROME ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ARGS,
+    args: ALONE,
   });
 }
 
 /** Starts the server over tests/zones and www. */
-export async function serve() {
+async function serve() {
   const server = spawn(
     'target/debug/doh-server',
     ['--zones', 'tests/zones', '--www', 'www', '--listen', '127.0.0.1:0'],
@@ -49,11 +40,28 @@ export async function serve() {
 }
 
 /**
+ * A browser and a server for all tests of a file, from the first test on.
+ * @returns {{ browser: Browser, origin: string }}
+ */
+export function running() {
+  const now = /** @type {{ browser: Browser, origin: string, stop: () => void }} */ ({});
+  before(async () => {
+    const [browser, server] = await Promise.all([launch(), serve()]);
+    Object.assign(now, { browser }, server);
+  });
+  after(async () => {
+    await now.browser.close();
+    now.stop();
+  });
+  return now;
+}
+
+/**
  * Declares tests that each get a page of their own, and in which a message on the
  * console (a violation of the CSP is one), an uncaught error or a strange request fails.
- * @param {() => { browser: Browser, origin: string }} running
  */
-export function pageTests(running) {
+export function pageTests() {
+  const now = running();
   /**
    * @param {string} name
    * @param {(page: Page) => Promise<void>} body
@@ -61,7 +69,7 @@ export function pageTests(running) {
    */
   return (name, body, { expected, ...options } = {}) =>
     test(name, async () => {
-      const { browser, origin } = running();
+      const { browser, origin } = now;
       const context = await browser.newContext({ baseURL: origin, ...options });
       context.setDefaultTimeout(20_000);
       await context.addInitScript({ path: AXE });

@@ -1,20 +1,10 @@
 /** What becomes of a check when the core crashes. */
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { running } from './browser.js';
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof launch>>} */
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([serve(), launch()]);
-});
-after(async () => {
-  await browser.close();
-  server.stop();
-});
+const now = running();
 
 /** A world whose first answer is more than the core's memory can hold; after that nothing gets through. */
 const WORLD = `
@@ -31,7 +21,7 @@ const WORLD = `
   });`;
 
 test('a crash rejects every check under way with the code internal, and the next one works', async () => {
-  const page = await browser.newPage({ baseURL: server.origin });
+  const page = await now.browser.newPage({ baseURL: now.origin });
   await page.route('**/host.js', (route) => route.fulfill({ contentType: 'text/javascript', body: WORLD }));
   await page.goto('/favicon.svg');
   const outcome = await page.evaluate(async () => {

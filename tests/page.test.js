@@ -1,22 +1,10 @@
 // The page in Chromium, with the real core and a resolver over tests/zones.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, launch, pageTests, serve } from './browser.js';
+import { assertAccessible, pageTests } from './browser.js';
 
-/** @import { Browser, Page } from 'playwright-core' */
+/** @import { Page } from 'playwright-core' */
 
-/** @type {Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  server.stop();
-});
-const pageTest = pageTests(() => ({ browser, origin: server.origin }));
+const pageTest = pageTests();
 
 /** What the browser itself writes when a response is an HTTP error. */
 const HTTP_ERROR = /^Failed to load resource/;
@@ -126,7 +114,7 @@ pageTest('a good domain: the verdict, the order, the evidence', async (page) => 
   const commands = await page.locator('.ledger .copyable code').allInnerTexts();
   assert.ok(
     commands.includes(
-      `dig @127.0.0.1 -p ${new URL(server.origin).port} +http-plain=/dns-query -q good.test. -t MX +dnssec`,
+      `dig @127.0.0.1 -p ${new URL(page.url()).port} +http-plain=/dns-query -q good.test. -t MX +dnssec`,
     ),
   );
   await assertAccessible(page);

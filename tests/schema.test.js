@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { launch, serve } from './browser.js';
+import { running } from './browser.js';
+
+const now = running();
 
 /** Every input that a zone is checked with, but the one whose thousands of queries the native tests see. */
 async function inputs() {
@@ -18,24 +20,18 @@ test('the report of every zone is valid by the schema', async () => {
   const schema = JSON.parse(await readFile(new URL('../crate/report.schema.json', import.meta.url), 'utf8'));
   // numbers have formats such as uint16, which say nothing that minimum and maximum do not
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
-  const [server, browser] = await Promise.all([serve(), launch()]);
-  try {
-    const page = await browser.newPage({ baseURL: server.origin });
-    await page.goto('/favicon.svg');
-    const reports = await page.evaluate(async (inputs) => {
-      const path = '/check.js';
-      /** @type {typeof import('../www/check.js')} */
-      const { check } = await import(path);
-      const resolvers = [`${location.origin}/dns-query`];
-      // a server that never answers is waited for as long as one that answers late
-      return Promise.all(inputs.map((input) => check(input, { resolvers, deadline: 4000 })));
-    }, await inputs());
-    assert.ok(reports.length > 150, `${reports.length} reports`);
-    for (const report of reports) {
-      assert.ok(validate(report), `${report.target.input}: ${JSON.stringify(validate.errors)}`);
-    }
-  } finally {
-    await browser.close();
-    server.stop();
+  const page = await now.browser.newPage({ baseURL: now.origin });
+  await page.goto('/favicon.svg');
+  const reports = await page.evaluate(async (inputs) => {
+    const path = '/check.js';
+    /** @type {typeof import('../www/check.js')} */
+    const { check } = await import(path);
+    const resolvers = [`${location.origin}/dns-query`];
+    // a server that never answers is waited for as long as one that answers late
+    return Promise.all(inputs.map((input) => check(input, { resolvers, deadline: 4000 })));
+  }, await inputs());
+  assert.ok(reports.length > 150, `${reports.length} reports`);
+  for (const report of reports) {
+    assert.ok(validate(report), `${report.target.input}: ${JSON.stringify(validate.errors)}`);
   }
 });

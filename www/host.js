@@ -37,7 +37,9 @@ export function host(signal, onProgress) {
       try {
         onProgress?.({ asked, answered });
       } catch (error) {
-        reportError(error); // the listener's mistake, not the check's
+        queueMicrotask(() => { // the listener's mistake, not the check's
+          throw error;
+        });
       }
     },
   };
