@@ -12,5 +12,5 @@ await script(async () => {
     return 'built';
   });
   const { bench } = await import('../tests/bench/bench.js'); // not earlier: setup installs what it imports
-  await bench(env.CHROME);
+  await bench(/** @type {string} */ (env.CHROME)); // setup has found it, or has failed
 });
