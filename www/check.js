@@ -19,6 +19,21 @@ import { host } from './host.js';
  * @property {AbortSignal} [signal] aborts the check and every request under way
  * @property {(progress: { asked: number, answered: number }) => void} [onProgress] hears how far it is
  * @property {number} [deadline] milliseconds that the whole check may take; 12,000 if not given
+ * @property {string} [draft] MX records to judge in place of the published ones: lines of a zone file, or
+ *   lines such as `10 mx.example.net`
+ * @property {string} [expect] what the MX records are to be: such lines, or the id of a provider
+ * @property {boolean} [networks] also ask about the networks of the exchanges: names in reverse and, at
+ *   Team Cymru, autonomous systems
+ */
+
+/**
+ * Who runs exchanges, and what a domain is to publish for it.
+ * @typedef {object} Provider
+ * @property {string} id
+ * @property {string} name
+ * @property {'mailbox' | 'gateway' | 'forwarder' | 'inbound-api'} role what it does with mail
+ * @property {string} setup its own page on how to set a domain up; may be empty
+ * @property {boolean} hasSet whether it has a set of records for everybody, so that its id can be expected
  */
 
 /** What is to be read about the rules, the errors and the resolvers; generated from the core.
@@ -37,6 +52,9 @@ const underWay = new Set();
 /** @type {Promise<Reference> | undefined} */
 let reference;
 
+/** @type {Promise<string> | undefined} */
+let table;
+
 /**
  * Checks where a domain's mail goes, and whether DNS lets it arrive.
  *
@@ -53,9 +71,9 @@ let reference;
  * @returns {Promise<Report>}
  */
 export async function check(input, options = {}) {
-  const { signal, onProgress, resolvers, deadline } = options;
+  const { signal, onProgress, ...rest } = options;
   signal?.throwIfAborted();
-  const { check: run } = await load();
+  const [{ check: run }, providerTable] = await Promise.all([load(), readTable()]);
   signal?.throwIfAborted();
   const ended = new AbortController();
   const world = host(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal, onProgress);
@@ -64,7 +82,7 @@ export async function check(input, options = {}) {
       underWay.add(reject);
       ended.signal.addEventListener('abort', () => underWay.delete(reject));
       signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
-      run(input, { resolvers, deadline }, world).then(resolve, reject);
+      run(input, rest, providerTable, world).then(resolve, reject);
     });
   } catch (error) {
     throw await worded(error);
@@ -95,6 +113,17 @@ export async function rules() {
 /** The shipped list of resolvers, the default ones first. */
 export async function resolvers() {
   return (await read()).resolvers;
+}
+
+/** The providers that are known by the names of their exchanges. */
+export async function providers() {
+  /** @type {Provider[]} */
+  const list = [];
+  for (const line of (await readTable()).trimEnd().split('\n')) {
+    const [id = '', name = '', role, setup = '', , sets] = line.split('\t');
+    if (id) list.push({ id, name, role: /** @type {Provider['role']} */ (role), setup, hasSet: Boolean(sets) });
+  }
+  return list;
 }
 
 /** Loads the core, once. */
@@ -140,14 +169,32 @@ async function worded(error) {
 
 /** @returns {Promise<Reference>} */
 function read() {
-  reference ??= fetch(new URL('./reference.json', import.meta.url))
-    .then((response) => {
-      if (!response.ok) throw new Error(`reference.json: HTTP ${response.status}`);
-      return response.json();
-    })
+  reference ??= own(new URL('./reference.json', import.meta.url))
+    .then((response) => response.json())
     .catch((error) => {
-      reference = undefined;
+      reference = undefined; // the network may be back at the next call
       throw error;
     });
   return reference;
+}
+
+/** The table of providers, as the core reads it. */
+function readTable() {
+  table ??= own(new URL('./providers.tsv', import.meta.url))
+    .then((response) => response.text())
+    .catch((error) => {
+      table = undefined;
+      throw error;
+    });
+  return table;
+}
+
+/**
+ * A file that belongs to this module.
+ * @param {URL} url
+ */
+async function own(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response;
 }

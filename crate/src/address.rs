@@ -55,6 +55,28 @@ pub fn class(address: IpAddr) -> AddressClass {
     }
 }
 
+/// The network of an address as far as redundancy goes: an IPv4 /24 or an IPv6 /48, the least that
+/// is routed by itself in the Internet.
+pub fn network(address: IpAddr) -> (bool, u128) {
+    match address {
+        IpAddr::V4(address) => (true, u128::from(address.to_bits() >> 8)),
+        IpAddr::V6(address) => (false, address.to_bits() >> 80),
+    }
+}
+
+/// Whether addresses of one family lie in more than one [`network`].
+pub fn spans_networks(addresses: &mut dyn Iterator<Item = IpAddr>) -> bool {
+    let (mut v4, mut v6) = (None, None);
+    for address in addresses {
+        let network = network(address);
+        let first = if network.0 { &mut v4 } else { &mut v6 };
+        if *first.get_or_insert(network) != network {
+            return true;
+        }
+    }
+    false
+}
+
 type Prefix<Bits> = (Bits, u32, AddressClass);
 
 /// An address and a prefix length, from the way they are written.

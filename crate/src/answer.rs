@@ -17,6 +17,10 @@ pub struct Answer {
     pub ttl: Option<u32>,
     /// Seconds that the RRset may be kept by its signature, whatever caches did (RFC 4034 §3.1.4).
     pub original_ttl: Option<u32>,
+    /// The signature shows that the RRset comes from a wildcard (RFC 4034 §3.1.3).
+    pub from_wildcard: bool,
+    /// For an absence, the zone that says so: the owner of its SOA (RFC 2308 §3).
+    pub denied_by: Option<Name>,
     /// The resolver says that it validated all of it.
     pub authentic_data: bool,
 }
@@ -45,11 +49,14 @@ impl Answer {
         check_rcode(&message)?;
         let (aliases, circle) = follow(question, &message.answer)?;
         let canonical = aliases.last().unwrap_or(&question.name);
-        let mut original_ttl = None;
+        let (mut original_ttl, mut from_wildcard) = (None, false);
         for record in message.answer.iter().filter(|record| record.owner == *canonical) {
-            original_ttl = original_ttl.max(record.rdata.original_ttl(question.rtype));
+            if let Some((labels, ttl)) = record.rdata.signed_as(question.rtype) {
+                original_ttl = original_ttl.max(Some(ttl));
+                from_wildcard |= usize::from(labels) < canonical.labels().count();
+            }
         }
-        let negative_ttl = negative_ttl(&message);
+        let (denied_by, negative_ttl) = denial(&message);
         let absence = check_absence(question, &aliases, &message);
         let mut records = message.answer;
         records.retain(|record| record.owner == *canonical && record.rdata.rtype() == question.rtype);
@@ -65,7 +72,8 @@ impl Answer {
                 (Outcome::Records(records), ttl)
             }
         };
-        Ok(Self { aliases, outcome, ttl, original_ttl, authentic_data: message.authentic_data })
+        let authentic_data = message.authentic_data;
+        Ok(Self { aliases, outcome, ttl, original_ttl, from_wildcard, denied_by, authentic_data })
     }
 
     /// The records; empty for every kind of absence.
@@ -137,9 +145,14 @@ fn check_absence(question: &Question, aliases: &[Name], message: &Message) -> Re
     Ok(())
 }
 
-/// RFC 2308 §5: the smaller of the SOA's MINIMUM and its own TTL.
-fn negative_ttl(message: &Message) -> Option<u32> {
-    message.authority.iter().find_map(|record| Some(record.rdata.as_soa()?.minimum.min(record.ttl)))
+/// The zone that denies, and for how long: the smaller of the SOA's MINIMUM and its own TTL (RFC 2308 §5).
+fn denial(message: &Message) -> (Option<Name>, Option<u32>) {
+    for record in &message.authority {
+        if let Some(soa) = record.rdata.as_soa() {
+            return (Some(record.owner.clone()), Some(soa.minimum.min(record.ttl)));
+        }
+    }
+    (None, None)
 }
 
 fn malformed(what: &'static str) -> QueryError {

@@ -34,13 +34,13 @@ fn implicit(facts: &Facts, levels: &mut Vec<Level>) -> Route {
         Presence::Unknown => Route::Unknown,
         Presence::NoData | Presence::NxDomain | Presence::AliasLoop | Presence::NotAsked => return Route::None,
     };
-    levels.push(Level { preference: 0, exchanges: vec![described(host, None)] });
+    levels.push(Level { preference: 0, exchanges: vec![described(facts, host, None)] });
     route
 }
 
 fn exchange(facts: &Facts, mx: &Mx) -> ReportExchange {
     match facts.host(&mx.exchange) {
-        Some(host) => described(host, facts.mx.ttl),
+        Some(host) => described(facts, host, facts.mx.ttl),
         None => ReportExchange {
             exchange: mx.exchange.clone(),
             state: ExchangeState::Unusable,
@@ -48,6 +48,8 @@ fn exchange(facts: &Facts, mx: &Mx) -> ReportExchange {
             ttl: facts.mx.ttl,
             reason: Some(Unusable::NullMx),
             aliases: Vec::new(),
+            provider: None,
+            operator: String::new(),
             addresses: Vec::new(),
             unknown: Vec::new(),
         },
@@ -55,7 +57,7 @@ fn exchange(facts: &Facts, mx: &Mx) -> ReportExchange {
 }
 
 /// Equals share the first attempts evenly, as each sender shuffles them (RFC 5321 §5.1).
-fn share(level: &mut Level) {
+pub(crate) fn share(level: &mut Level) {
     let mut usable = 0;
     for exchange in &level.exchanges {
         match exchange.state {
@@ -72,7 +74,7 @@ fn share(level: &mut Level) {
     }
 }
 
-fn described(host: &Host, ttl: Option<u32>) -> ReportExchange {
+fn described(facts: &Facts, host: &Host, ttl: Option<u32>) -> ReportExchange {
     let (state, reason) = match unusable(host) {
         None => (ExchangeState::Usable, None),
         Some(None) => (ExchangeState::Unknown, None),
@@ -81,7 +83,8 @@ fn described(host: &Host, ttl: Option<u32>) -> ReportExchange {
     let mut addresses = Vec::new();
     for host in &host.addresses {
         let HostAddress { address, class, ttl } = *host;
-        addresses.push(ReportAddress { address, ttl, class, global: host.is_global() });
+        let (reverse, systems) = (facts.reverse(address), facts.systems(address));
+        addresses.push(ReportAddress { address, ttl, class, global: host.is_global(), reverse, systems });
     }
     ReportExchange {
         exchange: host.name.clone(),
@@ -90,6 +93,8 @@ fn described(host: &Host, ttl: Option<u32>) -> ReportExchange {
         ttl,
         reason,
         aliases: host.aliases.clone(),
+        provider: host.provider.clone(),
+        operator: host.operator.clone(),
         addresses,
         unknown: host.unknown.clone(),
     }

@@ -192,6 +192,8 @@ accessors! {
     as_mx: Mx(Mx);
     /// The canonical name, for CNAME.
     as_cname: Cname(Name);
+    /// The name in reverse, for PTR.
+    as_ptr: Ptr(Name);
     /// The start of authority, for SOA.
     as_soa: Soa(Soa);
 }
@@ -254,6 +256,8 @@ wire! {
         pub detail: Option<String>,
         /// Extended DNS errors that came with it.
         pub extended_errors: Vec<ExtendedError>,
+        /// Two resolvers said SERVFAIL, and both that no authority could be reached (RFC 8914 §4.23, §4.24).
+        pub confirmed: bool,
     }
 
     /// The ways in which a query fails, kept apart to the end.
@@ -289,7 +293,7 @@ wire! {
 impl QueryError {
     /// An error of one kind with nothing more to say.
     pub fn new(code: QueryErrorCode) -> Self {
-        Self { code, rcode: None, status: None, detail: None, extended_errors: Vec::new() }
+        Self { code, rcode: None, status: None, detail: None, extended_errors: Vec::new(), confirmed: false }
     }
 
     /// An error with a sentence on what was wrong.

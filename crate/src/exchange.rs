@@ -65,6 +65,34 @@ impl Form {
     }
 }
 
+/// Whether a name is one that a pattern means: a `*` stands for a label, at the start for one or more.
+///
+/// ```
+/// use mxlens::exchange::matches;
+///
+/// assert!(matches("*.mail.example", &"a.b.mail.example".parse()?));
+/// assert!(matches("in.*.example", &"in.eu.example".parse()?));
+/// assert!(!matches("*.mail.example", &"mail.example".parse()?));
+/// # Ok::<(), mxlens::NameError>(())
+/// ```
+pub fn matches(pattern: &str, name: &Name) -> bool {
+    if pattern.is_empty() || name.is_root() {
+        return pattern == ".";
+    }
+    let mut labels: Vec<&[u8]> = name.labels().collect();
+    let mut wanted: Vec<&[u8]> = pattern.as_bytes().split(|octet| *octet == b'.').collect();
+    while let Some(want) = wanted.pop() {
+        let Some(label) = labels.pop() else { return false };
+        if want == b"*" && wanted.is_empty() {
+            return true;
+        }
+        if want != b"*" && !want.eq_ignore_ascii_case(label) {
+            return false;
+        }
+    }
+    labels.is_empty()
+}
+
 /// `192.0.2.1`, also in brackets, and IPv6 as it can be typed into one label, with or without `IPv6:`.
 fn address_literal(name: &Name) -> Option<IpAddr> {
     let mut text = String::new();

@@ -3,63 +3,174 @@
 use core::future::{Future, poll_fn};
 use core::task::Poll;
 use std::collections::VecDeque;
+use std::net::IpAddr;
 
+use crate::answer::{Answer, Outcome};
+use crate::answers::insert;
 use crate::facts::{Answers, Facts, exchanges};
+use crate::options::CheckOptions;
 use crate::resolve::{Effects, Resolver};
-use crate::{Name, Question, Rtype};
+use crate::reverse;
+use crate::{Name, Question, Rtype, mx_lines};
 
 /// Questions under way at once. A domain has some ten; only a set of hundreds of exchanges is split.
 const IN_FLIGHT: usize = 256;
+
+/// Addresses whose networks are asked about; a domain with more is no case for names in reverse.
+const NETWORKS: usize = 64;
+
+/// A label that nobody has: what answers to it is a wildcard (RFC 4592).
+const PROBE: &[u8] = b"mxlens-wildcard-probe";
+
+/// The name below a domain that only a wildcard answers to.
+pub(crate) fn probe(domain: &Name) -> Option<Name> {
+    domain.child(PROBE).ok()
+}
+
+/// The name above a domain, unless that is a top-level domain.
+pub(crate) fn parent(domain: &Name) -> Option<Name> {
+    domain.parent().filter(|parent| parent.labels().count() > 1)
+}
 
 /// Asks all there is to ask about a domain, in two round trips.
 ///
 /// First its MX, A and AAAA; and as soon as MX is there, whatever the others do,
 /// the A and AAAA of every exchange that senders look up. No question is asked
-/// twice: an exchange may be the domain itself.
-pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>) -> Facts {
+/// twice: an exchange may be the domain itself. Only an exchange that does not
+/// exist, and networks where they are wanted, need more rounds.
+pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, options: CheckOptions) -> Facts {
+    let mut questions = Questions { domain, asked: Vec::new(), waiting: VecDeque::new() };
     let mut answers = Answers::default();
-    let mut waiting: VecDeque<Question> = VecDeque::new();
-    waiting.push_back(Question::new(domain.clone(), Rtype::MX));
-    ask_addresses(domain, &mut waiting);
-    let mut asking = Vec::new();
-    poll_fn(|context| {
-        // Every wake polls all that are under way: with so few, that is less than
-        // the book-keeping that would tell whose wake it was.
-        loop {
-            while asking.len() < IN_FLIGHT
-                && let Some(question) = waiting.pop_front()
-            {
-                asking.push(Box::pin(async move {
-                    let lookup = resolver.ask(&question).await;
-                    (question, lookup)
-                }));
-            }
-            asking.retain_mut(|future| match future.as_mut().poll(context) {
-                Poll::Pending => true,
-                Poll::Ready((question, lookup)) => {
-                    if let (Rtype::MX, Ok(answer)) = (question.rtype, &lookup) {
-                        for exchange in exchanges(answer).into_iter().filter(|exchange| exchange != domain) {
-                            ask_addresses(&exchange, &mut waiting);
-                        }
-                    }
-                    answers.insert(question, lookup);
-                    false
-                }
-            });
-            match (asking.len(), waiting.is_empty()) {
-                (0, true) => return Poll::Ready(()),
-                // There are places and questions: those are polled before this task sleeps.
-                (left, false) if left < IN_FLIGHT => {}
-                _ => return Poll::Pending,
-            }
-        }
-    })
-    .await;
-    Facts::new(domain, &answers)
+    if options.draft.is_empty() {
+        questions.ask(domain.clone(), Rtype::MX);
+    } else {
+        let (question, answer) = (Question::new(domain.clone(), Rtype::MX), mx_lines::answer(&options.draft, domain));
+        questions.asked.push(question.clone());
+        questions.follow(&question, &answer);
+        answers.insert(question, Ok(answer));
+    }
+    questions.ask_addresses(domain);
+    questions.ask_all(resolver, &mut answers).await;
+    let facts = Facts::new(domain, answers, options);
+    if !facts.options.networks {
+        return facts;
+    }
+    for address in facts.addresses().into_iter().take(NETWORKS) {
+        questions.ask(reverse::name(address), Rtype::PTR);
+        questions.ask(reverse::origin(address), Rtype::TXT);
+    }
+    let Facts { mut answers, options, .. } = facts;
+    questions.ask_all(resolver, &mut answers).await;
+    Facts::new(domain, answers, options)
 }
 
-fn ask_addresses(name: &Name, waiting: &mut VecDeque<Question>) {
-    for rtype in [Rtype::A, Rtype::AAAA] {
-        waiting.push_back(Question::new(name.clone(), rtype));
+/// What is to be asked, and what was.
+struct Questions<'a> {
+    domain: &'a Name,
+    asked: Vec<Question>,
+    waiting: VecDeque<Question>,
+}
+
+impl Questions<'_> {
+    fn ask(&mut self, name: Name, rtype: Rtype) {
+        let question = Question::new(name, rtype);
+        if let Err(place) = self.asked.binary_search(&question) {
+            self.asked.insert(place, question.clone());
+            self.waiting.push_back(question);
+        }
+    }
+
+    fn ask_addresses(&mut self, name: &Name) {
+        for rtype in [Rtype::A, Rtype::AAAA] {
+            self.ask(name.clone(), rtype);
+        }
+    }
+
+    /// Asks what an answer makes worth asking.
+    fn follow(&mut self, question: &Question, answer: &Answer) {
+        let exists = answer.outcome != Outcome::NxDomain;
+        match question.rtype {
+            Rtype::MX if question.name == *self.domain => {
+                for exchange in exchanges(answer) {
+                    self.ask_addresses(&exchange);
+                }
+                match answer.outcome {
+                    Outcome::Records(_) => self.ask_if(probe(self.domain), Rtype::MX),
+                    Outcome::NoData | Outcome::NxDomain => {
+                        self.ask_if(parent(self.domain), Rtype::MX);
+                        // Whether it sends mail: an SPF record says.
+                        self.ask_if(exists.then(|| self.domain.clone()), Rtype::TXT);
+                    }
+                    Outcome::AliasLoop => {}
+                }
+            }
+            // Whether the zone that denies an exchange is a registry's.
+            Rtype::A | Rtype::AAAA if !exists && question.name != *self.domain => {
+                let zone = answer.denied_by.clone();
+                self.ask_if(zone.filter(|zone| zone.labels().count() > 1 && zone != self.domain), Rtype::A);
+            }
+            Rtype::PTR => {
+                let family = reverse::family(&question.name);
+                for name in answer.records().iter().filter_map(|record| record.rdata.as_ptr()) {
+                    self.ask(name.clone(), family);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ask_if(&mut self, name: Option<Name>, rtype: Rtype) {
+        if let Some(name) = name {
+            self.ask(name, rtype);
+        }
+    }
+
+    /// Asks what waits, and all that follows from it.
+    async fn ask_all<E: Effects>(&mut self, resolver: &Resolver<'_, E>, answers: &mut Answers) {
+        let mut asking = Vec::new();
+        poll_fn(|context| {
+            // Every wake polls all that are under way: with so few, that is less than
+            // the book-keeping that would tell whose wake it was.
+            loop {
+                while asking.len() < IN_FLIGHT
+                    && let Some(question) = self.waiting.pop_front()
+                {
+                    asking.push(Box::pin(async move {
+                        let lookup = resolver.ask(&question).await;
+                        (question, lookup)
+                    }));
+                }
+                asking.retain_mut(|future| match future.as_mut().poll(context) {
+                    Poll::Pending => true,
+                    Poll::Ready((question, lookup)) => {
+                        if let Ok(answer) = &lookup {
+                            self.follow(&question, answer);
+                        }
+                        answers.insert(question, lookup);
+                        false
+                    }
+                });
+                match (asking.len(), self.waiting.is_empty()) {
+                    (0, true) => return Poll::Ready(()),
+                    // There are places and questions: those are polled before this task sleeps.
+                    (left, false) if left < IN_FLIGHT => {}
+                    _ => return Poll::Pending,
+                }
+            }
+        })
+        .await;
+    }
+}
+
+impl Facts {
+    /// The global addresses of all hosts that may take mail, each once.
+    pub(crate) fn addresses(&self) -> Vec<IpAddr> {
+        let mut addresses = Vec::new();
+        for host in &self.hosts {
+            for host in host.addresses.iter().filter(|host| host.is_global()) {
+                insert(&mut addresses, host.address);
+            }
+        }
+        addresses
     }
 }

@@ -40,7 +40,7 @@
 //! # }
 //! let target = mxlens::Target::parse("user@example.com", &mxlens::NoIdna)?;
 //! let upstreams = mxlens::Upstream::defaults();
-//! let report = poll_once(mxlens::check(&target, &upstreams, &Offline, mxlens::resolve::CHECK_DEADLINE));
+//! let report = poll_once(mxlens::check(&target, &upstreams, &Offline, mxlens::CheckOptions::default()));
 //!
 //! // A failed query is never the domain's fault.
 //! assert_eq!(report.verdict.status, mxlens::report::Status::Undetermined);
@@ -56,18 +56,25 @@ mod wire;
 
 pub mod address;
 pub mod answer;
+mod answers;
 pub mod delivery;
 pub mod dns;
 pub mod doh;
 pub mod exchange;
+pub mod expected;
 pub mod facts;
 mod gather;
+mod host;
 mod judge;
+pub mod mx_lines;
 mod name;
+mod options;
+pub mod providers;
 pub mod rdata;
 pub mod record;
 pub mod report;
 pub mod resolve;
+pub mod reverse;
 pub mod rule;
 pub mod rules;
 pub mod sentences;
@@ -83,6 +90,7 @@ pub use facts::Facts;
 pub use gather::gather;
 pub use judge::{Judged, judge};
 pub use name::{Name, NameError};
+pub use options::CheckOptions;
 pub use report::Report;
 pub use resolve::Effects;
 #[cfg(feature = "idna")]
@@ -95,11 +103,10 @@ use resolve::Resolver;
 
 /// Checks a domain: asks, judges and reports. Nothing about the domain is an error.
 ///
-/// `upstreams` are asked in their order, the next one only when one fails;
-/// `deadline` is for the whole check, in milliseconds.
-pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, deadline: f64) -> Report {
-    let resolver = Resolver::new(effects, upstreams, deadline);
-    let facts = gather(&target.name, &resolver).await;
+/// `upstreams` are asked in their order, the next one only when one fails.
+pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, options: CheckOptions) -> Report {
+    let resolver = Resolver::new(effects, upstreams, options.deadline);
+    let facts = gather(&target.name, &resolver, options).await;
     let delivery = delivery::plan(&facts);
     let judged = judge(&facts);
     report::assemble(target, upstreams, resolver, &facts, delivery, judged)

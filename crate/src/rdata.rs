@@ -174,13 +174,13 @@ pub struct Nsec3 {
 }
 
 impl Rdata {
-    /// The Original TTL of a signature over one type, in seconds; `None` for other data.
+    /// The Labels field and the Original TTL, in seconds, of a signature over one type; `None` for other data.
     ///
-    /// It stands at a fixed place (RFC 4034 §3.1), so the rest need not be decoded.
-    pub fn original_ttl(&self, covered: Rtype) -> Option<u32> {
+    /// They stand at fixed places (RFC 4034 §3.1), so the rest need not be decoded.
+    pub fn signed_as(&self, covered: Rtype) -> Option<(u8, u32)> {
         let Self::Opaque { rtype: Rtype::RRSIG, octets } = self else { return None };
-        let ([high, low, _, _, ttl @ ..], _) = octets.split_first_chunk::<8>()?;
-        (u16::from_be_bytes([*high, *low]) == covered.0).then_some(u32::from_be_bytes(*ttl))
+        let ([high, low, _, labels, ttl @ ..], _) = octets.split_first_chunk::<8>()?;
+        (u16::from_be_bytes([*high, *low]) == covered.0).then_some((*labels, u32::from_be_bytes(*ttl)))
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::address::AddressClass;
 use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
+use crate::expected::Comparison;
 use crate::record::SuggestedRecord;
 use crate::resolve::{Effects, Resolver};
 use crate::rule::{Rfc, Severity, Subject, Unknown};
@@ -26,6 +27,8 @@ wire! {
         pub elapsed: f64,
         /// The resolvers that were to be asked, in that order.
         pub resolvers: Vec<ReportResolver>,
+        /// The MX records are a draft: those that are published were not asked for.
+        pub draft: bool,
         /// The judgement in one word.
         pub verdict: Verdict,
         /// What is wrong, worst first.
@@ -34,6 +37,10 @@ wire! {
         pub undetermined: Vec<Undetermined>,
         /// How a sender goes about delivering.
         pub delivery: Delivery,
+        /// The provider that takes the mail at the lowest preference, by its id.
+        pub provider: Option<String>,
+        /// How far the MX records are from what they were said to be.
+        pub expected: Option<Comparison>,
         /// What DNS alone cannot show and nobody looked at.
         pub not_checked: Vec<NotChecked>,
         /// Every query sent, in the order in which they were sent.
@@ -159,6 +166,10 @@ wire! {
         pub reason: Option<Unusable>,
         /// The names its aliases lead to, in order.
         pub aliases: Vec<Name>,
+        /// The id of the provider that runs it, as its name shows.
+        pub provider: Option<String>,
+        /// Who runs it: the provider's id, or the domain that its name stands in.
+        pub operator: String,
         /// Its addresses, in the order in which they were given.
         pub addresses: Vec<ReportAddress>,
         /// What of it could not be had.
@@ -195,6 +206,8 @@ wire! {
         AliasLoop,
         /// Every address is one that cannot be reached from elsewhere.
         AddressNotGlobal,
+        /// It is taken to be down, as a what-if wants.
+        Down,
     }
 
     /// An address of an exchange.
@@ -207,6 +220,10 @@ wire! {
         pub class: AddressClass,
         /// Whether it can be reached from anywhere.
         pub global: bool,
+        /// Its names in reverse, where they were asked for.
+        pub reverse: Vec<Name>,
+        /// The autonomous systems that announce it, where they were asked for.
+        pub systems: Vec<u32>,
     }
 
     /// What this check does not do.
@@ -220,6 +237,8 @@ wire! {
         NameServers,
         /// Whether the addresses are on a blocklist.
         Blocklists,
+        /// The names of the addresses in reverse and the networks they are in: asked only on request.
+        Networks,
     }
 
     /// One query: a request sent to one resolver.
@@ -280,9 +299,19 @@ pub(crate) fn assemble<E: Effects>(
     for (id, reasons) in judged.undetermined {
         undetermined.push(Undetermined { id, affects_delivery: bears(&id), reasons });
     }
+    let mut not_checked = vec![NotChecked::Smtp, NotChecked::Tls, NotChecked::NameServers, NotChecked::Blocklists];
+    if !facts.options.networks {
+        not_checked.push(NotChecked::Networks);
+    }
+    let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
+    let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
+    let expected = &facts.options.expected;
     Report {
         schema: SCHEMA,
         target: target.into(),
+        draft: !facts.options.draft.is_empty(),
+        provider: usable.next().and_then(|exchange| exchange.provider.clone()),
+        expected: expected.as_ref().map(|expected| expected.compare(facts, &facts.options.providers)),
         checked_at,
         elapsed,
         resolvers,
@@ -290,7 +319,7 @@ pub(crate) fn assemble<E: Effects>(
         findings,
         undetermined,
         delivery,
-        not_checked: vec![NotChecked::Smtp, NotChecked::Tls, NotChecked::NameServers, NotChecked::Blocklists],
+        not_checked,
         ledger,
     }
 }

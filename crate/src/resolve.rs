@@ -18,6 +18,9 @@ pub const CHECK_DEADLINE: f64 = 12_000.0;
 /// Milliseconds before the same upstream is asked the same thing again.
 const RETRY_PAUSE: f64 = 250.0;
 
+/// Extended errors of a resolver that found nobody to ask: No Reachable Authority, Network Error (RFC 8914 §4.23, §4.24).
+const UNREACHABLE: [u16; 2] = [22, 23];
+
 /// Everything that the core wants of the world.
 pub trait Effects {
     /// Sends a GET request with `Accept: application/dns-message` and reads the body, up to
@@ -118,7 +121,7 @@ impl<'a, E: Effects> Resolver<'a, E> {
         let first = self.preferred.get();
         let second = (first + 1) % self.upstreams.len().max(1);
         let mut failure: Option<QueryError> = None;
-        let mut previous = None;
+        let (mut previous, mut unreachable) = (None, None);
         let tries = [first, second, first];
         // With one upstream the second try is the retry already.
         for upstream in tries.into_iter().take(if first == second { 2 } else { 3 }) {
@@ -132,10 +135,16 @@ impl<'a, E: Effects> Resolver<'a, E> {
                     return Ok(answer);
                 }
                 // What a resolver said tells more than that a connection failed.
-                Err(error) => match &failure {
-                    Some(earlier) if earlier.rcode.is_some() || error.rcode.is_none() => {}
-                    _ => failure = Some(error),
-                },
+                Err(error) => {
+                    let alike = error.extended_errors.iter().any(|extended| UNREACHABLE.contains(&extended.code));
+                    let confirmed = alike && *unreachable.get_or_insert(upstream) != upstream;
+                    match &mut failure {
+                        Some(earlier) if earlier.rcode.is_some() || error.rcode.is_none() => {
+                            earlier.confirmed |= confirmed;
+                        }
+                        _ => failure = Some(QueryError { confirmed, ..error }),
+                    }
+                }
             }
         }
         Err(failure.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout)))

@@ -47,6 +47,15 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "badResolver",
         "A resolver is the id of one in the list, an https URL, or an http URL of this machine (localhost, 127.0.0.1); at least one is needed.",
     ),
+    ("noMxLine", "There is no MX record here. Type one in each line, such as 10 mx1.example.net."),
+    (
+        "badMxLine",
+        "Line {position} is no MX record of this domain. Type the preference, 0 to 65535, and the name of the exchange, such as 10 mx1.example.net.",
+    ),
+    (
+        "noProviderSet",
+        "This provider has no set of records that is the same for every domain. Type the records that it gave you, such as 10 mx1.example.net.",
+    ),
     ("badDeadline", "The deadline is a number of milliseconds above 0."),
 ];
 

@@ -10,7 +10,9 @@ use mxlens::dns::{Rdata, Record};
 use mxlens::facts::{Answers, Lookup};
 use mxlens::report::{Delivery, ExchangeState, Status, Verdict};
 use mxlens::rules::RuleId;
-use mxlens::{Answer, Facts, Judged, Mx, Name, QueryError, QueryErrorCode, Question, Rtype, delivery, judge};
+use mxlens::{
+    Answer, CheckOptions, Facts, Judged, Mx, Name, QueryError, QueryErrorCode, Question, Rtype, delivery, judge,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
@@ -59,6 +61,8 @@ fn answer(owner: &str, outcome: Outcome, signed: bool) -> Answer {
         aliases: if owner.starts_with('c') { vec![name("canonical.example")] } else { Vec::new() },
         ttl: matches!(outcome, Outcome::Records(_)).then_some(120),
         original_ttl: signed.then_some(3600),
+        from_wildcard: false,
+        denied_by: None,
         authentic_data: signed,
         outcome,
     }
@@ -173,7 +177,7 @@ fn records_of(answers: &World) -> BTreeSet<(u16, Name)> {
 fn conclude(answers: &World) -> (Facts, Delivery, Judged, Verdict) {
     let mut given = Answers::default();
     answers.iter().for_each(|(question, lookup)| given.insert(question.clone(), lookup.clone()));
-    let facts = Facts::new(&name(DOMAIN), &given);
+    let facts = Facts::new(&name(DOMAIN), given, CheckOptions::default());
     let delivery = delivery::plan(&facts);
     let judged = judge(&facts);
     let bears = |id: &RuleId| id.rule().affects_delivery;

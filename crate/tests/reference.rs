@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use fixture::{checks, crate_folder, word};
+use mxlens::providers::Providers;
 use mxlens::rule::{Rfc, Severity};
 use mxlens::rules::{RuleEntry, RuleId};
 
@@ -168,4 +169,58 @@ fn the_page_reads_what_the_code_says() {
         "resolvers": mxlens::PUBLIC_RESOLVERS,
     });
     assert_current("../www/reference.json", &(serde_json::to_string_pretty(&reference).unwrap() + "\n"));
+}
+
+#[test]
+fn the_table_of_providers_is_what_their_data_say() {
+    let data: toml::Table = toml::from_str(include_str!("../providers.toml")).unwrap();
+    let list = |key: &str| data[key].as_array().unwrap().iter().map(|value| value.as_table().unwrap());
+    let text = |table: &toml::Table, key: &str| table.get(key).map_or("", |value| value.as_str().unwrap()).to_owned();
+    let texts = |table: &toml::Table, key: &str, separator: &str| {
+        let values = table[key].as_array().unwrap().iter().map(|value| value.as_str().unwrap());
+        values.collect::<Vec<_>>().join(separator)
+    };
+    // The patterns of a provider's hosts of another kind, or of those that belong to none.
+    let others = |kind: &str, id: &str| {
+        let mine = list(kind).filter(|table| text(table, "provider") == id);
+        mine.map(|table| texts(table, "patterns", " ")).collect::<Vec<_>>().join(" ")
+    };
+    let mut lines = Vec::new();
+    for provider in list("provider") {
+        let id = text(provider, "id");
+        let sets = provider.get("sets").and_then(toml::Value::as_array).into_iter().flatten();
+        let sets = sets.map(|set| {
+            let set = set.as_table().unwrap();
+            let old = if set["current"] == toml::Value::Boolean(false) { "!" } else { "" };
+            format!("{old}{}", texts(set, "records", ","))
+        });
+        let fields = [
+            text(provider, "name"),
+            text(provider, "role"),
+            text(provider, "setup"),
+            texts(provider, "patterns", " "),
+            sets.collect::<Vec<_>>().join("|"),
+            others("submission", &id),
+            others("placeholder", &id),
+        ];
+        lines.push(format!("{id}\t{}", fields.join("\t")));
+    }
+    lines.push(format!("\t\t\t\t\t\t{}\t", others("submission", "")));
+    assert_current("../www/providers.tsv", &(lines.join("\n") + "\n"));
+}
+
+#[test]
+fn no_exchange_belongs_to_two_providers() {
+    let providers = Providers::shipped();
+    let mut ids = Vec::new();
+    for provider in providers.iter().filter(|provider| !provider.id.is_empty()) {
+        assert!(!ids.contains(&provider.id), "{} stands there twice", provider.id);
+        ids.push(provider.id);
+        let domain = "customer.example".parse().unwrap();
+        for (_, exchange) in provider.sets().flat_map(|set| set.records(&domain)) {
+            let exchange = exchange.replace('*', "x").parse().unwrap();
+            assert_eq!(providers.of(&exchange).map(|found| found.id), Some(provider.id), "{exchange}");
+        }
+    }
+    assert!(ids.len() >= 40, "{} providers", ids.len());
 }

@@ -11,14 +11,17 @@ use crate::report::ReportTarget;
 
 /// Checks where a domain's mail goes. Nothing about the domain rejects the promise.
 ///
+/// `providers` is the text of `www/providers.tsv`.
+///
 /// # Errors
 ///
 /// Rejects with a `TargetError` for a text that names no mail domain, and with
 /// an `OptionsError`; each has a stable `code`.
 #[wasm_bindgen(unchecked_return_type = "Report")]
-pub async fn check(input: String, options: CoreOptions, host: Host) -> Result<JsValue, JsValue> {
-    let (upstreams, deadline) = (options.upstreams()?, options.time()?);
-    plain(&crate::check(&parse(&input)?, &upstreams, &host, deadline).await)
+pub async fn check(input: String, options: CoreOptions, providers: String, host: Host) -> Result<JsValue, JsValue> {
+    let (target, upstreams) = (parse(&input)?, options.upstreams()?);
+    let options = options.read(&target.name, providers)?;
+    plain(&crate::check(&target, &upstreams, &host, options).await)
 }
 
 /// Takes the mail domain out of a text.
@@ -42,9 +45,8 @@ pub fn on_panic(callback: js_sys::Function) {
 fn parse(input: &str) -> Result<Target, JsValue> {
     Target::parse(input, &UrlIdna).map_err(|reason| {
         let thrown = error("TargetError", reason.code());
-        let number = |number: Option<usize>| number.map_or(JsValue::NULL, |number| (number as f64).into());
-        set(&thrown, "position", number(reason.position()));
-        set(&thrown, "length", number(reason.length()));
+        set_number(&thrown, "position", reason.position());
+        set_number(&thrown, "length", reason.length());
         set(&thrown, "text", reason.text().map_or(JsValue::NULL, JsValue::from));
         thrown
     })
@@ -56,6 +58,10 @@ pub(super) fn error(name: &str, code: &str) -> JsValue {
     error.set_name(name);
     set(&error, "code", code.into());
     error.into()
+}
+
+pub(super) fn set_number(object: &JsValue, key: &str, number: Option<usize>) {
+    set(object, key, number.map_or(JsValue::NULL, |number| (number as f64).into()));
 }
 
 fn set(object: &JsValue, key: &str, value: JsValue) {

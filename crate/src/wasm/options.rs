@@ -2,9 +2,12 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::exports::error;
-use crate::Upstream;
+use super::exports::{error, set_number};
+use crate::expected::Expected;
+use crate::mx_lines::{self, MxLinesError};
+use crate::providers::Providers;
 use crate::resolve::CHECK_DEADLINE;
+use crate::{CheckOptions, Name, Upstream};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -14,6 +17,12 @@ export interface CoreOptions {
   resolvers?: readonly string[] | undefined;
   /** Milliseconds that the whole check may take; 12,000 if not given. */
   deadline?: number | undefined;
+  /** MX records to judge in place of the published ones: lines of a zone file, or `10 mx.example.net`. */
+  draft?: string | undefined;
+  /** What the MX records are to be: such lines, or the id of a provider. */
+  expect?: string | undefined;
+  /** Also ask about the networks of the exchanges: names in reverse and, at Team Cymru, autonomous systems. */
+  networks?: boolean | undefined;
 }
 /** A domain name in presentation form, lower case, without the final dot; the root is `.`. */
 export type Name = string;
@@ -36,11 +45,35 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn deadline(this: &CoreOptions) -> Option<f64>;
+
+    #[wasm_bindgen(method, getter)]
+    fn draft(this: &CoreOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn expect(this: &CoreOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn networks(this: &CoreOptions) -> Option<bool>;
 }
 
 impl CoreOptions {
+    /// What the check of a domain is to do.
+    pub(super) fn read(&self, domain: &Name, providers: String) -> Result<CheckOptions, JsValue> {
+        let providers = Providers::new(providers);
+        let draft = match self.draft() {
+            Some(text) => mx_lines::parse(&text, domain).map_err(badly_typed)?,
+            None => Vec::new(),
+        };
+        let expected = match self.expect() {
+            Some(text) => Some(Expected::parse(&text, domain, &providers).map_err(badly_typed)?),
+            None => None,
+        };
+        let networks = self.networks().unwrap_or_default();
+        Ok(CheckOptions { deadline: self.time()?, draft, expected, networks, providers })
+    }
+
     /// Milliseconds that the whole check may take.
-    pub(super) fn time(&self) -> Result<f64, JsValue> {
+    fn time(&self) -> Result<f64, JsValue> {
         let deadline = self.deadline().unwrap_or(CHECK_DEADLINE);
         if deadline > 0.0 {
             return Ok(deadline);
@@ -63,4 +96,10 @@ impl CoreOptions {
             false => Ok(upstreams),
         }
     }
+}
+
+fn badly_typed(reason: MxLinesError) -> JsValue {
+    let thrown = error("OptionsError", reason.code());
+    set_number(&thrown, "position", reason.position());
+    thrown
 }

@@ -1,0 +1,143 @@
+//! Who runs an exchange, and which MX records its customers are to publish.
+//!
+//! The table is `crate/providers.toml`; what is read here is the same as lines of fields
+//! (`www/providers.tsv`, written by a test), so that it is data beside the Wasm and not in it.
+
+use std::borrow::Cow;
+
+use crate::Name;
+use crate::exchange::matches;
+
+/// The table: a line a provider, see [`Provider`] for the fields between the tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Providers(Cow<'static, str>);
+
+/// A provider of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provider<'a> {
+    /// Its id; empty in the line of those hosts that belong to no provider of the table.
+    pub id: &'a str,
+    /// What to call it.
+    pub name: &'a str,
+    /// What it does with mail: `mailbox`, `gateway`, `forwarder` or `inbound-api`.
+    pub role: &'a str,
+    /// Its own page on how to set a domain up; may be empty.
+    pub setup: &'a str,
+    /// Patterns of its exchanges, with spaces between them.
+    patterns: &'a str,
+    /// Sets of records with `|` between them, a `!` before one that is out of date; in each, records with commas.
+    sets: &'a str,
+    /// Patterns of its hosts that take no mail from other domains.
+    submission: &'a str,
+    /// Patterns of the names that prove an ownership and take no mail.
+    placeholder: &'a str,
+}
+
+/// The records that a provider asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderSet<'a> {
+    /// Whether the provider asks for it today; an old one may still work.
+    pub current: bool,
+    records: &'a str,
+}
+
+impl Providers {
+    /// A table in the form of `www/providers.tsv`.
+    pub fn new(table: impl Into<Cow<'static, str>>) -> Self {
+        Self(table.into())
+    }
+
+    /// The table that is shipped.
+    ///
+    /// ```
+    /// use mxlens::providers::Providers;
+    ///
+    /// let providers = Providers::shipped();
+    /// let exchange = "alt1.aspmx.l.google.com".parse()?;
+    /// assert_eq!(providers.of(&exchange).map(|provider| provider.name), Some("Google Workspace"));
+    /// # Ok::<(), mxlens::NameError>(())
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn shipped() -> Self {
+        Self::new(include_str!("../../www/providers.tsv"))
+    }
+
+    /// Every provider, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = Provider<'_>> {
+        self.0.lines().map(Provider::read)
+    }
+
+    /// The provider with an id.
+    pub fn by_id(&self, id: &str) -> Option<Provider<'_>> {
+        self.iter().find(|provider| provider.id == id && !id.is_empty())
+    }
+
+    /// The provider that takes mail at an exchange.
+    pub fn of(&self, exchange: &Name) -> Option<Provider<'_>> {
+        // Such a host may lie within the names of a provider's exchanges, and is none.
+        if self.with_submission(exchange).is_some() {
+            return None;
+        }
+        self.find(exchange, &|provider| provider.patterns)
+    }
+
+    /// The provider whose customers send through a host, or read their mail there.
+    pub fn with_submission(&self, exchange: &Name) -> Option<Provider<'_>> {
+        self.find(exchange, &|provider| provider.submission)
+    }
+
+    /// The provider that asked for a name as a proof of ownership.
+    pub fn with_placeholder(&self, exchange: &Name) -> Option<Provider<'_>> {
+        self.find(exchange, &|provider| provider.placeholder)
+    }
+
+    fn find<'a>(&'a self, exchange: &Name, patterns: &dyn Fn(&Provider<'a>) -> &'a str) -> Option<Provider<'a>> {
+        self.iter().find(|provider| patterns(provider).split(' ').any(|pattern| matches(pattern, exchange)))
+    }
+}
+
+impl<'a> Provider<'a> {
+    fn read(line: &'a str) -> Self {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().unwrap_or_default();
+        Self {
+            id: next(),
+            name: next(),
+            role: next(),
+            setup: next(),
+            patterns: next(),
+            sets: next(),
+            submission: next(),
+            placeholder: next(),
+        }
+    }
+
+    /// The sets of records it asks for, the recommended one first; none where they are not known.
+    pub fn sets(&self) -> impl Iterator<Item = ProviderSet<'a>> + use<'a> {
+        self.sets.split('|').filter(|set| !set.is_empty()).map(|set| match set.strip_prefix('!') {
+            Some(records) => ProviderSet { current: false, records },
+            None => ProviderSet { current: true, records: set },
+        })
+    }
+}
+
+impl<'a> ProviderSet<'a> {
+    /// Preference and exchange of each record, for a domain; an exchange may be a pattern with `*` for a label.
+    pub fn records(&self, domain: &Name) -> Vec<(u16, String)> {
+        let mut records = Vec::new();
+        for record in self.records.split(',') {
+            if let Some((preference, exchange)) = record.split_once(' ') {
+                records.push((preference.parse().unwrap_or_default(), assigned(exchange, domain)));
+            }
+        }
+        records
+    }
+}
+
+/// Some providers name an exchange after the customer: with hyphens for its dots.
+fn assigned(exchange: &str, domain: &Name) -> String {
+    match exchange.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        Some((_, rest)) => domain.to_string().replace('.', "-") + rest,
+        None => exchange.to_owned(),
+    }
+}
