@@ -21,6 +21,9 @@ pub(crate) struct Query {
 pub(crate) struct Edns {
     /// The DO bit (RFC 3225).
     pub(crate) dnssec_ok: bool,
+    /// The longest response that may come over UDP.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only who serves over UDP asks"))]
+    pub(crate) payload_size: u16,
     /// Whether the query is padded, and so the response must be (RFC 8467 §4).
     pub(crate) padded: bool,
 }
@@ -57,7 +60,8 @@ impl Query {
             [] => 0,
             [opt] => {
                 let padded = opt.opt().first::<Padding<_>>().is_some();
-                query.edns = Some(Edns { dnssec_ok: opt.dnssec_ok(), padded });
+                let (dnssec_ok, payload_size) = (opt.dnssec_ok(), opt.udp_payload_size());
+                query.edns = Some(Edns { dnssec_ok, payload_size, padded });
                 opt.version()
             }
             // RFC 6891 §6.1.1

@@ -86,7 +86,7 @@ async fn connect(protocol: &str) -> TlsStream<TcpStream> {
     let server = Server { zones, forwarder: Forwarder::new(vec![]), delay: Duration::ZERO, www: None };
     let listener = serve::bind((LOOPBACK, 0).into()).await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve::listen(listener, Some(tls), server.into_router()));
+    tokio::spawn(serve::listen(listener, Some(tls), server.into_services().0));
 
     let config = ClientConfig::builder().dangerous().with_custom_certificate_verifier(Arc::new(pinned));
     let mut config = config.with_no_client_auth();

@@ -1,4 +1,5 @@
-//! HTTP around the zones: DNS over HTTPS (RFC 8484), the page, and what tests need to see.
+//! HTTP around the zones: DNS over HTTPS (RFC 8484), the page, and what tests need to see. And plain
+//! DNS, for programs that know no other.
 //!
 //! | path | what |
 //! |---|---|
@@ -10,6 +11,7 @@
 //! | `/site.json` | this server as the page's resolver, and the samples of the zones |
 //! | all else | static files |
 
+mod dns;
 mod doh;
 mod forward;
 mod journal;
@@ -26,6 +28,7 @@ use axum::middleware;
 use axum::routing::{any, get, post};
 
 use crate::Zones;
+pub use dns::{Dns, DnsSockets};
 pub use forward::Forwarder;
 use journal::Journal;
 pub use listen::{bind, listen};
@@ -52,10 +55,11 @@ struct Shared {
 }
 
 impl Server {
-    /// The routes of the server.
-    pub fn into_router(self) -> Router {
+    /// The routes of the server, and what answers plain DNS from the same zones.
+    pub fn into_services(self) -> (Router, Dns) {
         let Self { zones, forwarder, delay, www } = self;
         let shared = Arc::new(Shared { zones, forwarder, delay, journal: Journal::default() });
+        let dns = Dns::new(shared.clone());
         let router = Router::new()
             .route("/dns-query", any(doh::plain))
             .route("/f/nocors/dns-query", any(doh::plain))
@@ -68,6 +72,6 @@ impl Server {
             Some(www) => router.fallback_service(pages::files(&www)),
             None => router,
         };
-        router.layer(middleware::from_fn(pages::guard))
+        (router.layer(middleware::from_fn(pages::guard)), dns)
     }
 }

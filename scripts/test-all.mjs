@@ -1,0 +1,12 @@
+// `npm run test:all`: `npm test`, and then real senders against every zone (tests/senders), which needs root.
+import { join } from 'node:path';
+import { prerequisites, senders } from '../tests/senders/run.mjs';
+import { ROOT } from './paths.mjs';
+import { setup } from './setup.mjs';
+import { run, script } from './steps.mjs';
+
+await script(async () => {
+  prerequisites();
+  await run(process.execPath, [join(ROOT, 'scripts', 'test.mjs')], { live: true });
+  await senders(await setup());
+});
