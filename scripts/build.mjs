@@ -8,7 +8,10 @@ import { ROOT, TARGET } from './paths.mjs';
 import { setup } from './setup.mjs';
 import { run, script, step } from './steps.mjs';
 
-const WASM = join(ROOT, 'www', 'wasm', 'mxlens_bg.wasm');
+const FOLDER = join(ROOT, 'www', 'wasm');
+
+/** The modules, by the feature of the crate that each is: what a page loads at first, and what it may never need. */
+const MODULES = { mxlens: 'check', plans: 'plans' };
 
 /**
  * For the fewest octets over the wire: what is inlined or shared by common subexpressions is less code,
@@ -24,6 +27,7 @@ const OPTIMISATION = [
   '--converge',
   '--strip-producers',
   '--strip-target-features',
+  '--low-memory-unused', // a stack lies there, and its end is never reached
 ];
 
 /** Says from which inputs www/wasm was made. */
@@ -52,15 +56,22 @@ export async function build(env) {
 /** @param {NodeJS.ProcessEnv} env */
 async function wasm(env) {
   const inputs = await digest(env);
-  if (existsSync(WASM) && existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === inputs) return 'unchanged';
-  const place = ['--out-dir', '../www/wasm', '--out-name', 'mxlens', '--no-pack', '--no-gitignore'];
-  const calm = ['--mode', 'no-install', '--no-opt']; // wasm-pack downloads nothing
-  await run('wasm-pack', ['build', 'crate', '--release', '--target', 'web', ...place, ...calm, '--', '--locked'], { env });
-  // the features that the module needs stand in its target_features section
-  await run('wasm-opt', [...OPTIMISATION, WASM, '-o', `${WASM}.opt`], { env });
-  await rename(`${WASM}.opt`, WASM);
+  const built = Object.keys(MODULES).every((name) => existsSync(join(FOLDER, `${name}_bg.wasm`)));
+  if (built && existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === inputs) return 'unchanged';
+  const sizes = [];
+  for (const [name, feature] of Object.entries(MODULES)) {
+    const file = join(FOLDER, `${name}_bg.wasm`);
+    const place = ['--out-dir', '../www/wasm', '--out-name', name, '--no-pack', '--no-gitignore'];
+    const calm = ['--mode', 'no-install', '--no-opt']; // wasm-pack downloads nothing
+    const features = ['--locked', '--no-default-features', '--features', feature];
+    await run('wasm-pack', ['build', 'crate', '--release', '--target', 'web', ...place, ...calm, '--', ...features], { env });
+    // the features that the module needs stand in its target_features section
+    await run('wasm-opt', [...OPTIMISATION, file, '-o', `${file}.opt`], { env });
+    await rename(`${file}.opt`, file);
+    sizes.push(`${(await stat(file)).size} bytes`);
+  }
   await writeFile(STAMP, inputs);
-  return `built, ${(await stat(WASM)).size} bytes`;
+  return `built, ${sizes.join(' and ')}`;
 }
 
 /**

@@ -5,6 +5,8 @@
  */
 import { host } from './host.js';
 
+export { plan, senders } from './plans.js';
+
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
 /** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
@@ -45,6 +47,10 @@ let core;
 /** How often the core was loaded: a module under another address is a fresh instance. */
 let loads = 0;
 
+/** Instances that have crashed.
+ * @type {WeakSet<Core>} */
+const lost = new WeakSet();
+
 /** What to call when the core crashes: the checks under way.
  * @type {Set<(error: Error) => void>} */
 const underWay = new Set();
@@ -73,21 +79,39 @@ let table;
 export async function check(input, options = {}) {
   const { signal, onProgress, ...rest } = options;
   signal?.throwIfAborted();
-  const [{ check: run }, providerTable] = await Promise.all([load(), readTable()]);
+  const [providerTable, first] = await Promise.all([readTable(), load()]);
+  let module = first;
+  while (lost.has(module)) module = await load(); // another check has crashed it meanwhile
   signal?.throwIfAborted();
   const ended = new AbortController();
-  const world = host(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal, onProgress);
+  /** @type {InstanceType<Core['Check']> | undefined} */
+  let run;
+  /** @type {(error: Error) => void} */
+  let stop = () => undefined;
   try {
     return await new Promise((resolve, reject) => {
-      underWay.add(reject);
-      ended.signal.addEventListener('abort', () => underWay.delete(reject));
+      stop = reject;
+      underWay.add(stop);
       signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
-      run(input, rest, providerTable, world).then(resolve, reject);
+      const goOn = () => {
+        if (ended.signal.aborted) return;
+        try {
+          const report = run?.poll();
+          if (report) resolve(report);
+        } catch (error) {
+          crashed(module, error);
+        }
+      };
+      const world = host(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal, onProgress, goOn);
+      run = new module.Check(input, rest, providerTable, world);
+      goOn();
     });
   } catch (error) {
     throw await worded(error);
   } finally {
+    underWay.delete(stop);
     ended.abort();
+    if (!lost.has(module)) run?.free(); // what crashed is gone as a whole
   }
 }
 
@@ -139,17 +163,21 @@ async function start() {
   /** @type {Core} */
   const module = await (loads++ === 0 ? import('./wasm/mxlens.js') : import(`./wasm/mxlens.js?${loads}`));
   await module.default();
-  module.onPanic(crashed);
   return module;
 }
 
 /**
- * With a panic the instance is lost, and its promises would stay pending for ever.
- * @param {string} message
+ * With a trap the instance is lost, and every check in it.
+ * @param {Core} module
+ * @param {unknown} trap
  */
-function crashed(message) {
+function crashed(module, trap) {
+  lost.add(module);
   core = undefined;
-  const error = Object.assign(new Error(`mxlens crashed, which is a fault of mxlens: ${message}`), { code: 'internal' });
+  // the words of a panic stay out of the Wasm, where they are 600 bytes; the frames tell where it was
+  const frames = trap instanceof Error ? (trap.stack ?? '').match(/wasm-function\[\d+\]/g) : null;
+  const message = `mxlens crashed, which is a fault of mxlens: ${trap} at ${frames?.slice(0, 4).join(', ') ?? 'unknown'}`;
+  const error = Object.assign(new Error(message), { code: 'internal' });
   for (const reject of underWay) reject(error);
 }
 

@@ -20,16 +20,39 @@ const INIT = {
   referrerPolicy: 'no-referrer',
 };
 
+/** No response.
+ * @type {HostResponse} */
+const NONE = { status: 0, contentType: null, body: null, blocked: null };
+
 /**
  * A world in which requests stop when `signal` is aborted.
  * @param {AbortSignal | undefined} signal
  * @param {((progress: { asked: number, answered: number }) => void) | undefined} onProgress
+ * @param {() => void} onOutcome is called whenever there is something to take
  * @returns {Host}
  */
-export function host(signal, onProgress) {
+export function host(signal, onProgress, onOutcome) {
+  let started = 0;
+  /** @type {Map<number, HostResponse>} */
+  const outcomes = new Map();
+  /** @param {Promise<HostResponse>} outcome */
+  const begin = (outcome) => {
+    const number = ++started;
+    outcome.then((response) => {
+      outcomes.set(number, response);
+      onOutcome();
+    });
+    return number;
+  };
   return {
-    ask: (url, limit, deadline) => ask(url, limit, deadline, signal),
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, signal?.aborted ? 0 : milliseconds)),
+    ask: (url, limit, deadline) => begin(ask(url, limit, deadline, signal)),
+    pause: (milliseconds) =>
+      begin(new Promise((resolve) => setTimeout(() => resolve(NONE), signal?.aborted ? 0 : milliseconds))),
+    take(number) {
+      const outcome = outcomes.get(number);
+      outcomes.delete(number);
+      return outcome;
+    },
     // unlike Date.now, this does not jump when the clock is set
     now: () => performance.timeOrigin + performance.now(),
     progress(asked, answered) {
@@ -53,9 +76,7 @@ export function host(signal, onProgress) {
  * @returns {Promise<HostResponse>}
  */
 async function ask(url, limit, deadline, signal) {
-  /** @type {HostResponse} */
-  const none = { status: 0, contentType: null, body: null, blocked: null };
-  if (signal?.aborted) return none;
+  if (signal?.aborted) return NONE;
   const controller = new AbortController();
   const abort = () => controller.abort();
   signal?.addEventListener('abort', abort);
@@ -67,7 +88,7 @@ async function ask(url, limit, deadline, signal) {
     const body = response.ok ? await read(response, limit) : new Uint8Array();
     return { status: response.status, contentType, body, blocked: null };
   } catch (error) {
-    return controller.signal.aborted ? none : { ...none, blocked: String(error) };
+    return controller.signal.aborted ? NONE : { ...NONE, blocked: String(error) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);

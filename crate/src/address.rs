@@ -236,6 +236,28 @@ mod tests {
         }
     }
 
+    /// The rows of both tables as IPv6 prefixes, so that one test reads both.
+    fn tables() -> [Vec<Prefix<u128>>; 2] {
+        let v4 = V4.iter().map(|&(prefix, length, class)| (u128::from(prefix) << 96, length, class));
+        [v4.collect(), V6.to_vec()]
+    }
+
+    #[test]
+    fn rows_overlap_only_where_the_inner_one_says_something_else() {
+        for table in tables() {
+            for &(prefix, length, class) in &table {
+                let covers = |row: &&Prefix<u128>| row.1 < length && (row.0 ^ prefix).leading_zeros() >= row.1;
+                let enclosing = table.iter().filter(covers).max_by_key(|row| row.1);
+                assert_ne!(enclosing.map(|row| row.2), Some(class), "{}/{length}", Ipv6Addr::from_bits(prefix));
+                // What shares the first bits of a shorter row lies in it as a whole; of the same length it is another.
+                let same = table.iter().filter(|row| row.1 == length && (row.0 ^ prefix).leading_zeros() >= length);
+                assert_eq!(same.count(), 1, "{}/{length}", Ipv6Addr::from_bits(prefix));
+            }
+        }
+        // Outside of all rows an IPv4 address is global: a row that says so by itself says nothing.
+        assert!(V4.iter().all(|row| row.2 != AddressClass::Global || row.1 == 32));
+    }
+
     #[test]
     fn no_row_has_bits_below_its_prefix_or_stands_twice() {
         for (index, (prefix, length, _)) in V4.iter().enumerate() {

@@ -23,7 +23,17 @@ pub fn plan(facts: &Facts) -> Delivery {
         }
     }
     levels.iter_mut().for_each(share);
-    Delivery { route, levels }
+    Delivery { route, reason: no_route(facts, route), levels }
+}
+
+/// Why there is neither MX nor an address.
+fn no_route(facts: &Facts, route: Route) -> Option<Unusable> {
+    match (route, facts.mx.state) {
+        (Route::None, MxState::NxDomain) => Some(Unusable::Nonexistent),
+        (Route::None, MxState::AliasLoop) => Some(Unusable::AliasLoop),
+        (Route::None, _) => facts.hosts.first().and_then(|host| unusable(host).flatten()),
+        (Route::Mx | Route::ImplicitMx | Route::NullMx | Route::Unknown, _) => None,
+    }
 }
 
 /// Without MX the domain itself is the exchange, with preference 0.
@@ -130,6 +140,15 @@ fn unusable(host: &Host) -> Option<Option<Unusable>> {
 /// `fault` says whether a finding that bears on delivery stands, `unseen`
 /// whether a rule that bears on it could not be judged.
 pub fn verdict(delivery: &Delivery, fault: bool, unseen: bool) -> Verdict {
+    let mut status = status(delivery);
+    if status == Status::Deliverable && fault {
+        status = Status::AtRisk;
+    }
+    Verdict { status, partial: unseen && matches!(status, Status::Deliverable | Status::AtRisk) }
+}
+
+/// What the plan alone says.
+pub(crate) fn status(delivery: &Delivery) -> Status {
     let mut seen = (false, false);
     for level in &delivery.levels {
         for exchange in &level.exchanges {
@@ -137,15 +156,13 @@ pub fn verdict(delivery: &Delivery, fault: bool, unseen: bool) -> Verdict {
             seen.1 |= exchange.state == ExchangeState::Unknown;
         }
     }
-    let status = match (delivery.route, seen) {
+    match (delivery.route, seen) {
         // RFC 5321 §5.1: a temporary error of DNS says nothing about the domain.
         (Route::Unknown, _) => Status::Undetermined,
         (Route::None, _) => Status::Undeliverable,
         (Route::NullMx, _) => Status::RefusesMail,
-        (Route::Mx | Route::ImplicitMx, (true, _)) if fault => Status::AtRisk,
         (Route::Mx | Route::ImplicitMx, (true, _)) => Status::Deliverable,
         (Route::Mx | Route::ImplicitMx, (false, true)) => Status::Undetermined,
         (Route::Mx | Route::ImplicitMx, (false, false)) => Status::Undeliverable,
-    };
-    Verdict { status, partial: unseen && matches!(status, Status::Deliverable | Status::AtRisk) }
+    }
 }

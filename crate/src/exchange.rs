@@ -1,8 +1,8 @@
 //! What the name of an exchange can be before anybody asks DNS about it.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
-use crate::Name;
+use crate::{Name, address_text};
 
 /// The form of an exchange's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,18 +79,17 @@ pub fn matches(pattern: &str, name: &Name) -> bool {
     if pattern.is_empty() || name.is_root() {
         return pattern == ".";
     }
-    let mut labels: Vec<&[u8]> = name.labels().collect();
-    let mut wanted: Vec<&[u8]> = pattern.as_bytes().split(|octet| *octet == b'.').collect();
-    while let Some(want) = wanted.pop() {
-        let Some(label) = labels.pop() else { return false };
-        if want == b"*" && wanted.is_empty() {
-            return true;
+    let mut labels = name.labels();
+    // What a star at the start stands for beyond one label.
+    let more = labels.clone().count().checked_sub(pattern.split('.').count());
+    match more {
+        Some(0) => {}
+        Some(more) if pattern.starts_with('*') => {
+            labels.nth(more - 1);
         }
-        if want != b"*" && !want.eq_ignore_ascii_case(label) {
-            return false;
-        }
+        _ => return false,
     }
-    labels.is_empty()
+    pattern.split('.').zip(labels).all(|(want, label)| want == "*" || want.as_bytes() == label)
 }
 
 /// `192.0.2.1`, also in brackets, and IPv6 as it can be typed into one label, with or without `IPv6:`.
@@ -104,8 +103,7 @@ fn address_literal(name: &Name) -> Option<IpAddr> {
     }
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(&text);
     let inner = inner.strip_prefix("ipv6:").unwrap_or(inner);
-    let v4 = inner.parse::<Ipv4Addr>().map(IpAddr::V4);
-    v4.or_else(|_| inner.parse::<Ipv6Addr>().map(IpAddr::V6)).ok()
+    address_text::parse(inner)
 }
 
 /// The slip of the keyboard behind a malformed name, undone; `None` where none is plain.

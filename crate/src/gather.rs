@@ -2,11 +2,8 @@
 
 use core::future::{Future, poll_fn};
 use core::task::Poll;
-use std::collections::VecDeque;
-use std::net::IpAddr;
 
 use crate::answer::{Answer, Outcome};
-use crate::answers::insert;
 use crate::facts::{Answers, Facts, exchanges};
 use crate::options::CheckOptions;
 use crate::resolve::{Effects, Resolver};
@@ -32,14 +29,26 @@ pub(crate) fn parent(domain: &Name) -> Option<Name> {
     domain.parent().filter(|parent| parent.labels().count() > 1)
 }
 
+/// Whether a zone may be one in which names are registered, as far as its name tells: a top-level
+/// domain, or the likes of `co.uk` and `com.br` below that of a country.
+pub(crate) fn may_be_registry(zone: &Name) -> bool {
+    let mut labels = zone.labels();
+    match (labels.next(), labels.next(), labels.next()) {
+        // Some resolvers deny names of these by themselves (RFC 6761 §6.4, RFC 7686 §2).
+        (Some(top), None, None) => !matches!(top, b"invalid" | b"onion" | b"local" | b"internal" | b"alt"),
+        (Some(second), Some(top), None) => second.len() <= 3 && top.len() == 2,
+        _ => false,
+    }
+}
+
 /// Asks all there is to ask about a domain, in two round trips.
 ///
 /// First its MX, A and AAAA; and as soon as MX is there, whatever the others do,
 /// the A and AAAA of every exchange that senders look up. No question is asked
 /// twice: an exchange may be the domain itself. Only an exchange that does not
 /// exist, and networks where they are wanted, need more rounds.
-pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, options: CheckOptions) -> Facts {
-    let mut questions = Questions { domain, asked: Vec::new(), waiting: VecDeque::new() };
+pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, mut options: CheckOptions) -> Facts {
+    let mut questions = Questions { domain, asked: Vec::new(), waiting: Vec::new() };
     let mut answers = Answers::default();
     if options.draft.is_empty() {
         questions.ask(domain.clone(), Rtype::MX);
@@ -50,25 +59,25 @@ pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, optio
         answers.insert(question, Ok(answer));
     }
     questions.ask_addresses(domain);
-    questions.ask_all(resolver, &mut answers).await;
-    let facts = Facts::new(domain, answers, options);
-    if !facts.options.networks {
-        return facts;
+    loop {
+        questions.ask_all(resolver, &mut answers).await;
+        let facts = Facts::new(domain, answers, options);
+        if facts.options.networks {
+            questions.ask_networks(&facts);
+        }
+        if questions.waiting.is_empty() {
+            return facts;
+        }
+        Facts { answers, options, .. } = facts;
     }
-    for address in facts.addresses().into_iter().take(NETWORKS) {
-        questions.ask(reverse::name(address), Rtype::PTR);
-        questions.ask(reverse::origin(address), Rtype::TXT);
-    }
-    let Facts { mut answers, options, .. } = facts;
-    questions.ask_all(resolver, &mut answers).await;
-    Facts::new(domain, answers, options)
 }
 
 /// What is to be asked, and what was.
 struct Questions<'a> {
     domain: &'a Name,
     asked: Vec<Question>,
-    waiting: VecDeque<Question>,
+    /// The next one last.
+    waiting: Vec<Question>,
 }
 
 impl Questions<'_> {
@@ -76,7 +85,7 @@ impl Questions<'_> {
         let question = Question::new(name, rtype);
         if let Err(place) = self.asked.binary_search(&question) {
             self.asked.insert(place, question.clone());
-            self.waiting.push_back(question);
+            self.waiting.insert(0, question);
         }
     }
 
@@ -106,8 +115,8 @@ impl Questions<'_> {
             }
             // Whether the zone that denies an exchange is a registry's.
             Rtype::A | Rtype::AAAA if !exists && question.name != *self.domain => {
-                let zone = answer.denied_by.clone();
-                self.ask_if(zone.filter(|zone| zone.labels().count() > 1 && zone != self.domain), Rtype::A);
+                let is_asked = |zone: &Name| may_be_registry(zone) && zone.labels().count() > 1 && zone != self.domain;
+                self.ask_if(answer.denied_by.clone().filter(is_asked), Rtype::A);
             }
             Rtype::PTR => {
                 let family = reverse::family(&question.name);
@@ -116,6 +125,14 @@ impl Questions<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn ask_networks(&mut self, facts: &Facts) {
+        let hosts = facts.hosts.iter().flat_map(|host| &host.addresses);
+        for host in hosts.filter(|host| host.is_global()).take(NETWORKS) {
+            self.ask(reverse::name(host.address), Rtype::PTR);
+            self.ask(reverse::origin(host.address), Rtype::TXT);
         }
     }
 
@@ -133,7 +150,7 @@ impl Questions<'_> {
             // the book-keeping that would tell whose wake it was.
             loop {
                 while asking.len() < IN_FLIGHT
-                    && let Some(question) = self.waiting.pop_front()
+                    && let Some(question) = self.waiting.pop()
                 {
                     asking.push(Box::pin(async move {
                         let lookup = resolver.ask(&question).await;
@@ -159,18 +176,5 @@ impl Questions<'_> {
             }
         })
         .await;
-    }
-}
-
-impl Facts {
-    /// The global addresses of all hosts that may take mail, each once.
-    pub(crate) fn addresses(&self) -> Vec<IpAddr> {
-        let mut addresses = Vec::new();
-        for host in &self.hosts {
-            for host in host.addresses.iter().filter(|host| host.is_global()) {
-                insert(&mut addresses, host.address);
-            }
-        }
-        addresses
     }
 }

@@ -55,6 +55,7 @@
 mod wire;
 
 pub mod address;
+mod address_text;
 pub mod answer;
 mod answers;
 pub mod delivery;
@@ -77,12 +78,14 @@ pub mod resolve;
 pub mod reverse;
 pub mod rule;
 pub mod rules;
+pub mod senders;
 pub mod sentences;
 mod target;
 mod target_error;
 mod upstream;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod what_if;
 
 pub use answer::Answer;
 pub use dns::{Mx, QueryError, QueryErrorCode, Question, Rcode, Rtype};

@@ -39,40 +39,48 @@ pub struct MxLine {
 /// ```
 pub fn parse(text: &str, domain: &Name) -> Result<Vec<MxLine>, MxLinesError> {
     let mut lines = Vec::new();
-    for (index, text) in text.split(['\n', ',']).enumerate() {
-        let text = text.split([';', '#']).next().unwrap_or(text);
-        if let Some(line) = parse_line(text, domain).ok_or(MxLinesError::BadLine { line: index + 1 })? {
-            lines.push(line);
+    let mut number = 0;
+    for text in text.split('\n') {
+        for text in uncommented(text).split(',') {
+            number += 1;
+            if let Some(line) = parse_line(text, domain).ok_or(MxLinesError::BadLine { line: number })? {
+                lines.push(line);
+            }
         }
     }
     if lines.is_empty() { Err(MxLinesError::NoLine) } else { Ok(lines) }
 }
 
+fn uncommented(text: &str) -> &str {
+    let text = text.split(';').next().unwrap_or(text);
+    text.split('#').next().unwrap_or(text)
+}
+
 /// The record of one line: `None` for what is none, `Some(None)` for an empty line.
 fn parse_line(text: &str, domain: &Name) -> Option<Option<MxLine>> {
-    let mut fields: Vec<&str> = text.split_ascii_whitespace().collect();
-    if fields.is_empty() {
-        return Some(None);
+    let mut fields = Vec::new();
+    let text = text.trim().replace('\t', " ");
+    for field in text.split(' ') {
+        if !field.is_empty() {
+            fields.push(field);
+        }
     }
-    let mut ttl = None;
-    let kind = fields.iter().position(|field| field.eq_ignore_ascii_case("MX"));
-    let owner_fields = match kind {
-        Some(kind) => kind,
-        // Three fields without a type are name, value and priority.
-        None => fields.len().checked_sub(2)?,
+    let (head, first, second) = match fields.as_slice() {
+        [] => return Some(None),
+        [head @ .., first, second] => (head, *first, *second),
+        [_] => return None,
     };
-    for (index, field) in fields.drain(..owner_fields).enumerate() {
+    let mut ttl = None;
+    // Three fields without a type are name, value and priority.
+    let typed = head.last().is_some_and(|field| field.eq_ignore_ascii_case("MX"));
+    for (index, field) in head.iter().enumerate() {
         match field.parse::<u32>() {
-            Ok(seconds) if kind.is_some() => ttl = Some(seconds),
-            _ if field.eq_ignore_ascii_case("IN") => {}
-            _ if index == 0 && (field == "@" || field.parse() == Ok(domain.clone())) => {}
+            Ok(seconds) if typed => ttl = Some(seconds),
+            _ if field.eq_ignore_ascii_case("IN") || typed && index + 1 == head.len() => {}
+            _ if index == 0 && (*field == "@" || field.parse() == Ok(domain.clone())) => {}
             _ => return None,
         }
     }
-    if kind.is_some() {
-        fields.remove(0);
-    }
-    let &[first, second] = fields.as_slice() else { return None };
     let (preference, exchange) = match (first.parse(), second.parse()) {
         (Ok(preference), _) => (preference, second),
         (Err(_), Ok(preference)) => (preference, first),

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt::{self, Write};
 use core::str::FromStr;
 
-use domain::base::name::{Name as WireName, ToLabelIter};
+use domain::base::name::ToLabelIter;
 use serde::{Serialize, Serializer};
 
 /// The longest name, in its wire form (RFC 1035 §2.3.4).
@@ -41,7 +41,12 @@ impl Name {
     /// # Errors
     ///
     /// [`NameError`] for a label that is empty or over 63 octets, and for a name over 255.
-    pub fn from_labels<'a>(labels: impl Iterator<Item = &'a [u8]>) -> Result<Self, NameError> {
+    pub fn from_labels<'a>(mut labels: impl Iterator<Item = &'a [u8]>) -> Result<Self, NameError> {
+        Self::joined(&mut labels)
+    }
+
+    /// Behind a `dyn`, it is compiled once for all iterators.
+    fn joined(labels: &mut dyn Iterator<Item = &[u8]>) -> Result<Self, NameError> {
         let mut octets = Vec::new();
         for label in labels {
             match u8::try_from(label.len()) {
@@ -182,10 +187,43 @@ impl fmt::Display for Name {
 impl FromStr for Name {
     type Err = NameError;
 
-    /// Reads the presentation form; a final dot may be there or not.
+    /// Reads the presentation form (RFC 1035 §5.1, RFC 4343 §2.1); a final dot may be there or not.
     fn from_str(text: &str) -> Result<Self, NameError> {
-        WireName::vec_from_str(text).map(|name| Self::from_wire(&name)).map_err(|_| NameError(()))
+        if text == "." {
+            return Ok(Self::root());
+        }
+        let mut labels: Vec<Vec<u8>> = Vec::new();
+        let mut label = Vec::new();
+        let mut octets = text.bytes();
+        while let Some(octet) = octets.next() {
+            match octet {
+                b'.' => labels.push(core::mem::take(&mut label)),
+                b'\\' => label.push(unescaped(&mut octets).ok_or(NameError(()))?),
+                other => label.push(other),
+            }
+        }
+        if !label.is_empty() {
+            labels.push(label);
+        }
+        match labels.is_empty() {
+            true => Err(NameError(())),
+            false => Self::from_labels(labels.iter().map(Vec::as_slice)),
+        }
     }
+}
+
+/// What follows a backslash: an octet that means itself, or three digits of its number.
+fn unescaped(octets: &mut core::str::Bytes<'_>) -> Option<u8> {
+    let first = octets.next()?;
+    if !first.is_ascii_digit() {
+        return Some(first);
+    }
+    let mut number = u16::from(first - b'0');
+    for _ in 0..2 {
+        let digit = octets.next().filter(u8::is_ascii_digit)?;
+        number = number * 10 + u16::from(digit - b'0');
+    }
+    u8::try_from(number).ok()
 }
 
 impl Serialize for Name {

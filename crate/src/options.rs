@@ -3,7 +3,6 @@
 use crate::expected::Expected;
 use crate::mx_lines::MxLine;
 use crate::providers::Providers;
-use crate::resolve::CHECK_DEADLINE;
 
 /// What a check is to do; the default is the plain check.
 #[derive(Clone, Debug)]
@@ -24,7 +23,7 @@ pub struct CheckOptions {
 impl Default for CheckOptions {
     fn default() -> Self {
         Self {
-            deadline: CHECK_DEADLINE,
+            deadline: crate::resolve::CHECK_DEADLINE,
             draft: Vec::new(),
             expected: None,
             networks: false,

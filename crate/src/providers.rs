@@ -64,12 +64,12 @@ impl Providers {
 
     /// Every provider, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Provider<'_>> {
-        self.0.lines().map(Provider::read)
+        self.0.trim_end().split('\n').map(Provider::read)
     }
 
     /// The provider with an id.
     pub fn by_id(&self, id: &str) -> Option<Provider<'_>> {
-        self.iter().find(|provider| provider.id == id && !id.is_empty())
+        self.first(&|provider| provider.id == id && !id.is_empty())
     }
 
     /// The provider that takes mail at an exchange.
@@ -92,7 +92,11 @@ impl Providers {
     }
 
     fn find<'a>(&'a self, exchange: &Name, patterns: &dyn Fn(&Provider<'a>) -> &'a str) -> Option<Provider<'a>> {
-        self.iter().find(|provider| patterns(provider).split(' ').any(|pattern| matches(pattern, exchange)))
+        self.first(&|provider| patterns(provider).split(' ').any(|pattern| matches(pattern, exchange)))
+    }
+
+    fn first<'a>(&'a self, wanted: &dyn Fn(&Provider<'a>) -> bool) -> Option<Provider<'a>> {
+        self.iter().find(wanted)
     }
 }
 

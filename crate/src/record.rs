@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::{Name, Rtype};
+use crate::{Name, Rtype, address_text};
 
 /// Seconds for a record about whose TTL nothing is known: an hour.
 pub const DEFAULT_TTL: u32 = 3600;
@@ -44,7 +44,7 @@ impl SuggestedRecord {
     /// An A or AAAA record.
     pub fn address(owner: &Name, ttl: u32, address: IpAddr) -> Self {
         let rtype = if address.is_ipv4() { Rtype::A } else { Rtype::AAAA };
-        Self::new(owner, ttl, rtype, None, address.to_string())
+        Self::new(owner, ttl, rtype, None, address_text::text(address))
     }
 
     fn new(owner: &Name, ttl: u32, rtype: Rtype, preference: Option<u16>, value: String) -> Self {

@@ -125,6 +125,8 @@ wire! {
     pub struct Delivery {
         /// Which of RFC 5321's ways applies.
         pub route: Route,
+        /// Why there is no way.
+        pub reason: Option<Unusable>,
         /// Levels of equal preference, tried from the first on; within one there is no order.
         pub levels: Vec<Level>,
     }
@@ -213,6 +215,8 @@ wire! {
     /// An address of an exchange.
     pub struct ReportAddress {
         /// The address.
+        #[serde(serialize_with = "crate::address_text::serialize")]
+        #[cfg_attr(feature = "schema", schemars(with = "IpAddr"))]
         pub address: IpAddr,
         /// Seconds that its record was kept still when it was seen.
         pub ttl: u32,

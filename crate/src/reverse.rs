@@ -14,34 +14,30 @@ use crate::{Answer, Name, Rtype};
 /// # Ok::<(), std::net::AddrParseError>(())
 /// ```
 pub fn name(address: IpAddr) -> Name {
-    let zone: &[&[u8]] = if address.is_ipv4() { &[b"in-addr", b"arpa"] } else { &[b"ip6", b"arpa"] };
-    below(address, zone)
+    below(address, if address.is_ipv4() { "in-addr.arpa" } else { "ip6.arpa" })
 }
 
 /// The name whose TXT record tells the autonomous systems that announce an address, as Team Cymru publishes it.
 pub fn origin(address: IpAddr) -> Name {
-    let zone: &[u8] = if address.is_ipv4() { b"origin" } else { b"origin6" };
-    below(address, &[zone, b"asn", b"cymru", b"com"])
+    below(address, if address.is_ipv4() { "origin.asn.cymru.com" } else { "origin6.asn.cymru.com" })
 }
 
-fn below(address: IpAddr, zone: &[&[u8]]) -> Name {
-    let mut labels = Vec::new();
+fn below(address: IpAddr, zone: &str) -> Name {
+    let mut text = zone.to_owned();
     match address {
         IpAddr::V4(address) => {
             for octet in address.octets() {
-                labels.insert(0, octet.to_string().into_bytes());
+                text = format!("{octet}.{text}");
             }
         }
         IpAddr::V6(address) => {
             for octet in address.octets() {
-                for digit in [octet >> 4, octet & 15] {
-                    labels.insert(0, vec![b"0123456789abcdef".get(usize::from(digit)).copied().unwrap_or(b'0')]);
-                }
+                text = format!("{:x}.{:x}.{text}", octet & 15, octet >> 4);
             }
         }
     }
-    // 32 labels of one octet and a short zone: never too long.
-    Name::from_labels(labels.iter().map(Vec::as_slice).chain(zone.iter().copied())).unwrap_or_else(|_| Name::root())
+    // 32 labels of one octet and a short zone: always a name.
+    text.parse().unwrap_or_else(|_| Name::root())
 }
 
 /// The type of the addresses that names in reverse of this kind belong to.
@@ -54,9 +50,8 @@ pub(crate) fn systems(answer: &Answer) -> Vec<u32> {
     let mut systems = Vec::new();
     for record in answer.records() {
         let Some(Txt(strings)) = record.rdata.decode::<Txt>() else { continue };
-        let text = strings.concat();
-        let numbers = text.split(|octet| *octet == b'|').next().unwrap_or_default();
-        for number in core::str::from_utf8(numbers).unwrap_or_default().split_ascii_whitespace() {
+        let Some(Ok(text)) = strings.first().map(|string| core::str::from_utf8(string)) else { continue };
+        for number in text.split('|').next().unwrap_or_default().split(' ') {
             systems.extend(number.parse::<u32>());
         }
     }

@@ -7,6 +7,7 @@ use crate::address::AddressClass;
 use crate::dns::{Mx, QueryError, Rtype};
 use crate::facts::{Facts, Host};
 use crate::record::SuggestedRecord;
+use crate::reverse;
 
 /// One fault: what there is to know of it, and a pure function that looks for it.
 #[derive(Clone, Copy, Debug)]
@@ -159,6 +160,8 @@ wire! {
             /// The exchange, or the domain itself.
             name: Name,
             /// The address.
+            #[serde(serialize_with = "crate::address_text::serialize")]
+            #[cfg_attr(feature = "schema", schemars(with = "IpAddr"))]
             address: IpAddr,
             /// What the IANA registries say of it.
             class: AddressClass,
@@ -181,6 +184,15 @@ wire! {
             ttl: u32,
             /// Whether a signature shows that these are the seconds published, not the seconds left.
             published: bool,
+        },
+        /// An exchange of which not even the domain is there.
+        Undelegated {
+            /// The exchange.
+            exchange: Name,
+            /// The name right below the zone that is not delegated, on the way to the exchange or to where it leads.
+            name: Name,
+            /// The zone that denies it: a top-level domain, or one like `co.uk`.
+            zone: Name,
         },
     }
 
@@ -237,9 +249,11 @@ impl Subject {
             Self::Mx { owner, exchange, .. } => {
                 (rtype == Rtype::MX && owner == asked) || (rtype != Rtype::MX && exchange == asked)
             }
+            Self::Address { address, .. } if rtype == Rtype::PTR => *asked == reverse::name(*address),
             Self::Address { name, address, .. } => {
                 name == asked && rtype == if address.is_ipv4() { Rtype::A } else { Rtype::AAAA }
             }
+            Self::Undelegated { exchange, zone, .. } => exchange == asked || zone == asked,
             Self::Ttl { owner, rtype: other, .. } => owner == asked && rtype == *other,
         }
     }

@@ -1,8 +1,6 @@
 //! What was typed becomes the name of a mail domain, or an error that says what would be right.
 
-use std::net::IpAddr;
-
-use crate::{Name, TargetError};
+use crate::{Name, TargetError, address_text};
 
 wire! {
     /// What kind of text a domain was taken from.
@@ -226,7 +224,7 @@ fn behind_local_part(part: Part<'_>) -> Result<Part<'_>, TargetError> {
 /// Drops a port, and tells addresses from names.
 fn without_port(part: Part<'_>) -> Result<Part<'_>, TargetError> {
     let bare = part.text.strip_suffix('.').unwrap_or(part.text);
-    if part.text.starts_with('[') || bare.parse::<IpAddr>().is_ok() {
+    if part.text.starts_with('[') || address_text::parse(bare).is_some() {
         return Err(TargetError::AddressLiteral);
     }
     match part.text.rsplit_once(':') {
@@ -283,7 +281,7 @@ fn guarded(typed: &str, ascii: &str) -> Result<String, TargetError> {
         .split('.')
         .zip(&converted)
         .all(|(before, after)| !before.is_ascii() || before.eq_ignore_ascii_case(after));
-    if converted.len() == typed.split('.').count() && same_ascii && ascii.parse::<IpAddr>().is_err() {
+    if converted.len() == typed.split('.').count() && same_ascii && address_text::parse(&ascii).is_none() {
         Ok(ascii)
     } else {
         Err(TargetError::BadIdn)

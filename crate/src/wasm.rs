@@ -1,13 +1,27 @@
 //! JavaScript: what is exported, and what the core wants of its host. It converts, and decides nothing.
+//!
+//! Two modules are built of it: `check` is what a page loads at first, `plans` what it may never need.
 
+#[cfg(feature = "check")]
 mod effects;
+#[cfg(feature = "check")]
 mod exports;
 mod json;
+#[cfg(feature = "check")]
 mod options;
+#[cfg(feature = "plans")]
+mod plans;
+#[cfg(feature = "plans")]
+mod reading;
 
+#[cfg(feature = "check")]
 pub use effects::Host;
-pub use exports::{check, on_panic, parse_target};
+#[cfg(feature = "check")]
+pub use exports::{Check, parse_target};
+#[cfg(feature = "check")]
 pub use options::CoreOptions;
+#[cfg(feature = "plans")]
+pub use plans::{plan, senders};
 
 /// Half the size of the allocator that comes with std, for heaps that live as long as a check.
 #[global_allocator]

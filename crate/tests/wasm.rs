@@ -5,19 +5,20 @@
 #![allow(clippy::unwrap_used, reason = "fails the test")]
 
 use js_sys::{Array, Function, JSON, Object, Reflect};
-use mxlens::wasm::{self, CoreOptions, Host};
+use mxlens::wasm::{self, Check, CoreOptions, Host};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A host made of JavaScript, whose answer to every question is what `respond` says of the URL.
 fn host(respond: &str) -> Host {
-    let ask = format!("return Promise.resolve((() => {{ {respond} }})())");
+    let ask = format!("this.response = (() => {{ {respond} }})(); return 1");
     let host = Object::new();
     let set = |name: &str, args: &str, body: &str| {
         Reflect::set(&host, &name.into(), &Function::new_with_args(args, body)).unwrap();
     };
     set("ask", "url, limit, deadline", &ask);
-    set("pause", "milliseconds", "return Promise.resolve()");
+    set("pause", "milliseconds", "return 2");
+    set("take", "started", "return this.response");
     set("now", "", "return 1000");
     set("progress", "asked, answered", "");
     host.unchecked_into()
@@ -45,9 +46,16 @@ fn text(value: &JsValue, path: &str) -> String {
     at(value, path).as_string().unwrap()
 }
 
+/// Checks with a host that has everything at once.
+fn check(input: &str, options: CoreOptions, host: Host) -> Result<JsValue, JsValue> {
+    let report = Check::new(input, &options, String::new(), host)?.poll()?;
+    assert!(!report.is_null(), "nothing is waited for");
+    Ok(report)
+}
+
 #[wasm_bindgen_test]
-async fn a_report_is_plain_data() {
-    let report = wasm::check("example.com".into(), options("{}"), host(NO_DATA)).await.unwrap();
+fn a_report_is_plain_data() {
+    let report = check("example.com", options("{}"), host(NO_DATA)).unwrap();
     let again = JSON::parse(&String::from(JSON::stringify(&report).unwrap())).unwrap();
     assert_eq!(String::from(JSON::stringify(&again).unwrap()), String::from(JSON::stringify(&report).unwrap()));
     assert_eq!(at(&report, "schema").as_f64(), Some(1.0));
@@ -63,9 +71,9 @@ async fn a_report_is_plain_data() {
 }
 
 #[wasm_bindgen_test]
-async fn a_host_that_is_blocked_makes_a_verdict_undetermined() {
+fn a_host_that_is_blocked_makes_a_verdict_undetermined() {
     let own = options(r#"{"resolvers": ["https://dns.example/q{?dns}"]}"#);
-    let report = wasm::check("example.com".into(), own, host(BLOCKED)).await.unwrap();
+    let report = check("example.com", own, host(BLOCKED)).unwrap();
     assert_eq!(text(&report, "verdict.status"), "undetermined");
     assert_eq!(at(&report, "findings.length").as_f64(), Some(0.0));
     assert_eq!(text(&report, "ledger.0.error.code"), "blocked");
@@ -75,14 +83,16 @@ async fn a_host_that_is_blocked_makes_a_verdict_undetermined() {
 }
 
 #[wasm_bindgen_test]
-async fn errors_have_a_name_and_a_code() {
+fn errors_have_a_name_and_a_code() {
     for (input, json, name, code) in [
         ("[192.0.2.1]", "{}", "TargetError", "addressLiteral"),
         ("example.com", r#"{"resolvers": []}"#, "OptionsError", "badResolver"),
         ("example.com", r#"{"resolvers": ["http://dns.example/"]}"#, "OptionsError", "badResolver"),
         ("example.com", r#"{"deadline": 0}"#, "OptionsError", "badDeadline"),
+        ("example.com", r#"{"draft": "10"}"#, "OptionsError", "badMxLine"),
+        ("example.com", r#"{"expect": ""}"#, "OptionsError", "noMxLine"),
     ] {
-        let error = wasm::check(input.into(), options(json), host(BLOCKED)).await.unwrap_err();
+        let error = check(input, options(json), host(BLOCKED)).unwrap_err();
         assert_eq!((text(&error, "name"), text(&error, "code")), (name.to_owned(), code.to_owned()), "{input} {json}");
     }
     let error = wasm::parse_target("exa mple.com").unwrap_err();
@@ -112,6 +122,21 @@ fn letters_outside_ascii_pass_through_the_host_and_its_slips_are_caught() {
     ] {
         assert_eq!(text(&wasm::parse_target(input).unwrap_err(), "code"), code, "{input}");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_delivery_that_is_given_back_is_read() {
+    let delivery = "mx\t\n\
+        10\tmx1.example.com\tusable\t\texample.com\t192.0.33.25 2620:0:2d0:200::25\n\
+        20\tmx2.example.com\tusable\t\texample.com\t192.0.43.25";
+    let plan = wasm::plan(delivery, false, false, "mx1.example.com").unwrap();
+    assert_eq!(text(&plan, "verdict.status"), "deliverable");
+    assert_eq!(text(&plan, "delivery.levels.0.exchanges.0.reason"), "down");
+    assert_eq!(at(&plan, "delivery.levels.1.exchanges.0.share").as_f64(), Some(1.0));
+    assert_eq!(text(&plan, "cuts.0.kind"), "operators");
+    let senders = wasm::senders(delivery).unwrap();
+    assert_eq!(text(&senders, "0.sender"), "postfix");
+    assert_eq!(at(&senders, "0.levels.0.targets.0.share").as_f64(), Some(0.5));
 }
 
 #[wasm_bindgen_test]

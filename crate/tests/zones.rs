@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use fixture::{LATENCY, World, broken, checks, expected, undetermined, word};
 use mxlens::Rtype;
+use mxlens::record::SuggestedRecord;
 use mxlens::report::{ExchangeState, Level, Report, Route, Status};
+use mxlens::rule::{Severity, Subject};
 
 fn reports() -> impl Iterator<Item = (String, Report)> {
     checks().map(|(scenario, check)| {
@@ -113,6 +115,80 @@ fn findings_stand_worst_first_and_show_their_evidence() {
         }
     }
     assert!(unfounded.is_empty(), "without evidence:\n{}", unfounded.join("\n"));
+}
+
+#[test]
+fn a_fault_is_as_bad_as_its_consequence() {
+    for (input, id, severity) in [
+        ("address-not-global.test", "address-not-global", Severity::Error),
+        ("beside.address-not-global.test", "address-not-global", Severity::Warning),
+        ("exchange-malformed.test", "exchange-malformed", Severity::Error),
+        ("underscore.exchange-malformed.test", "exchange-malformed", Severity::Warning),
+        ("exchange-origin-doubled.test", "exchange-origin-doubled", Severity::Error),
+        ("beside.exchange-origin-doubled.test", "exchange-origin-doubled", Severity::Error),
+        ("alive.exchange-origin-doubled.test", "exchange-origin-doubled", Severity::Warning),
+        ("hundred.mx-count-excessive.test", "mx-count-excessive", Severity::Notice),
+        ("hundred-and-one.mx-count-excessive.test", "mx-count-excessive", Severity::Warning),
+    ] {
+        let report = World::honest().check(input);
+        let finding = report.findings.iter().find(|finding| word(finding.id) == id).unwrap();
+        assert_eq!(finding.severity, severity, "{input}");
+    }
+}
+
+/// The data of the MX records that a rule wants published.
+fn suggested(input: &str, id: &str) -> Vec<String> {
+    let report = World::honest().check(input);
+    let finding = report.findings.iter().find(|finding| word(finding.id) == id).unwrap();
+    let data = |record: &SuggestedRecord| format!("{} {}", record.preference.unwrap(), record.value);
+    finding.records.iter().map(data).collect()
+}
+
+#[test]
+fn records_to_publish_are_those_that_were_meant() {
+    for (input, id, expected) in [
+        ("null-mx-unpublished.test", "null-mx-unpublished", &["0 ."][..]),
+        ("alias.null-mx-unpublished.test", "null-mx-unpublished", &[]),
+        ("exchange-origin-doubled.test", "exchange-origin-doubled", &["10 mx1.exchange-origin-doubled.test."]),
+        (
+            "itself.exchange-origin-doubled.test",
+            "exchange-origin-doubled",
+            &["10 itself.exchange-origin-doubled.test."],
+        ),
+        ("sub.exchange-origin-doubled.test", "exchange-origin-doubled", &["10 mx1.sub.exchange-origin-doubled.test."]),
+        ("provider.exchange-origin-doubled.test", "exchange-origin-doubled", &["10 aspmx.l.google.com."]),
+        ("provider-set-incomplete.test", "provider-set-incomplete", &["30 mx30.antispam.mailspamprotection.com."]),
+        ("best-fit.provider-set-incomplete.test", "provider-set-incomplete", &["30 mx30.mailspamprotection.com."]),
+        ("mixed.provider-set-incomplete.test", "provider-set-incomplete", &["20 mx2.titan.email."]),
+    ] {
+        assert_eq!(suggested(input, id), expected, "{input}");
+    }
+}
+
+#[test]
+fn the_name_that_is_not_delegated_stands_right_below_who_says_so() {
+    for (input, exchange, name, zone) in [
+        ("exchange-domain-unregistered.test", "mx.gone-for-good.test", "gone-for-good.test", "test"),
+        ("apex.exchange-domain-unregistered.test", "gone-for-good.test", "gone-for-good.test", "test"),
+        (
+            "second-level.exchange-domain-unregistered.test",
+            "mail.mx.gone-for-good.com.zz",
+            "gone-for-good.com.zz",
+            "com.zz",
+        ),
+        (
+            "alias.exchange-domain-unregistered.test",
+            "old.exchange-domain-unregistered.test",
+            "gone-for-good.test",
+            "test",
+        ),
+    ] {
+        let report = World::honest().check(input);
+        let finding =
+            report.findings.iter().find(|finding| word(finding.id) == "exchange-domain-unregistered").unwrap();
+        let [exchange, name, zone] = [exchange, name, zone].map(|name| name.parse().unwrap());
+        assert_eq!(finding.subjects, [Subject::Undelegated { exchange, name, zone }], "{input}");
+    }
 }
 
 #[test]

@@ -30,9 +30,12 @@ fn check(facts: &Facts) -> Result<Judgement, Skip> {
 /// One host name for all the addresses, and the address records that it needs.
 fn records(facts: &Facts, _: &[Subject]) -> Vec<SuggestedRecord> {
     let Ok(host) = facts.domain.child(b"mail") else { return Vec::new() };
-    let mut records = replaced(facts, &|mx| literal(mx).map(|_| host.clone()));
     // Several addresses of one preference become one record, whose host has them all.
-    records.dedup();
+    let is_first = |mx: &Mx| {
+        let mut equals = facts.mx.records.iter().filter(|other| other.preference == mx.preference);
+        equals.find(|other| literal(other).is_some()) == Some(mx)
+    };
+    let mut records = replaced(facts, &|mx| if is_first(mx) { Some(host.clone()) } else { None });
     for address in facts.mx.records.iter().filter_map(literal) {
         records.push(SuggestedRecord::address(&host, DEFAULT_TTL, address));
     }

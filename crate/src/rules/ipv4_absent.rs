@@ -1,5 +1,6 @@
-use crate::facts::{Facts, Host};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, no_records, Text};
+use super::without_family;
+use crate::facts::Facts;
+use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// Many senders have IPv4 only; RFC 5321 §5.2 wants both families served.
 pub(super) const RULE: Rule = Rule {
@@ -17,19 +18,5 @@ pub(super) const TEXT: Text = Text {
 };
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
-    let hosts = facts.mail_hosts()?;
-    let ipv4 = |host: &Host| host.addresses.iter().any(|host| host.is_global() && host.address.is_ipv4());
-    if hosts.iter().any(ipv4) {
-        return Ok(Judgement::default());
-    }
-    let judgement = Judgement::of_hosts(hosts, &|host| match host.is_reachable() {
-        // With no IPv4 address seen, every failed query may hide one.
-        _ if !host.unknown.is_empty() => Found::Unseen,
-        true => Found::Fault(Subject::Name { name: host.name.clone() }),
-        false => Found::Sound,
-    });
-    match judgement.unknown.is_empty() {
-        true => Ok(judgement),
-        false => Ok(Judgement { subjects: Vec::new(), ..judgement }),
-    }
+    without_family(facts, true)
 }

@@ -1,10 +1,16 @@
 //! The rules, one a file. A new one is a file, a line here, and a zone that breaks it.
 
+use std::net::IpAddr;
+
 use crate::Name;
+use crate::answers::insert;
+use crate::delivery;
 use crate::dns::Mx;
-use crate::facts::{Facts, Presence};
+use crate::expected::{Comparison, EntryState};
+use crate::facts::{Facts, Host, HostAddress, MxState, Presence};
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown};
+use crate::senders::{Sender, SenderLevel, SenderTarget, senders};
 
 /// Makes the modules, the ids and the table from one list, so that none can drift.
 macro_rules! rules {
@@ -47,20 +53,45 @@ rules! {
     ImplicitMx => implicit_mx,
     NullMxBesideOtherMx => null_mx_beside_other_mx,
     NullMxPreferenceNonzero => null_mx_preference_nonzero,
+    NullMxUnpublished => null_mx_unpublished,
     OwnerAlias => owner_alias,
     AliasLoop => alias_loop,
+    AliasChainLong => alias_chain_long,
+    WildcardMx => wildcard_mx,
+    ParentHasMx => parent_has_mx,
     ExchangeAlias => exchange_alias,
     ExchangeNonexistent => exchange_nonexistent,
     ExchangeWithoutAddress => exchange_without_address,
     ExchangeAddressLiteral => exchange_address_literal,
-    ExchangeSingleLabel => exchange_single_label,
     ExchangeMalformed => exchange_malformed,
+    ExchangeSingleLabel => exchange_single_label,
+    ExchangeOriginDoubled => exchange_origin_doubled,
     ExchangeDuplicate => exchange_duplicate,
+    ExchangeDomainUnregistered => exchange_domain_unregistered,
+    ExchangeSubmissionHost => exchange_submission_host,
+    ExchangeUnresolvable => exchange_unresolvable,
     AddressNotGlobal => address_not_global,
     Ipv4Absent => ipv4_absent,
+    Ipv6Absent => ipv6_absent,
+    AddressShared => address_shared,
+    NetworkShared => network_shared,
+    ReverseNameAbsent => reverse_name_absent,
+    ReverseNameUnconfirmed => reverse_name_unconfirmed,
     ExchangeSingle => exchange_single,
+    PreferenceUniform => preference_uniform,
+    ExchangeNeverTried => exchange_never_tried,
+    MxCountExcessive => mx_count_excessive,
+    AddressShareSkewed => address_share_skewed,
+    OperatorSingle => operator_single,
     TtlLow => ttl_low,
     TtlHigh => ttl_high,
+    TtlMismatch => ttl_mismatch,
+    ProviderLeftover => provider_leftover,
+    ProviderSetIncomplete => provider_set_incomplete,
+    ProviderPlaceholder => provider_placeholder,
+    ExpectedExchangeMissing => expected_exchange_missing,
+    ExpectedPreferenceDifferent => expected_preference_different,
+    UnexpectedExchange => unexpected_exchange,
 }
 
 /// The MX records whose exchange lacks addresses in one particular way.
@@ -69,6 +100,120 @@ fn mx_with_presence(facts: &Facts, presence: Presence) -> Result<Judgement, Skip
     let unseen = Judgement::of_hosts(hosts, &|host| Found::once_seen(host, false));
     let faulty = |mx: &Mx| facts.host(&mx.exchange).is_some_and(|host| host.presence == presence);
     Ok(Judgement { unknown: unseen.unknown, ..Judgement::of_mx(facts, &faulty) })
+}
+
+/// The exchanges of equal preference that a fault of the order in which Postfix or Exim tries is seen on.
+///
+/// `faulty` is told the addresses of an exchange and how many exchanges are tried at its preference.
+fn mx_tried(facts: &Facts, faulty: &dyn Fn(&[SenderTarget], usize) -> bool) -> Judgement {
+    let mut records = Vec::new();
+    for plan in senders(&delivery::plan(facts)) {
+        if !matches!(plan.sender, Sender::Postfix | Sender::Exim) {
+            continue;
+        }
+        for SenderLevel { preference, targets } in &plan.levels {
+            let exchanges = || targets.chunk_by(|one, other| one.exchange == other.exchange);
+            let count = exchanges().count();
+            for own in exchanges().filter(|own| faulty(own, count)) {
+                if let Some(SenderTarget { exchange, .. }) = own.first() {
+                    insert(&mut records, Mx { preference: *preference, exchange: exchange.clone() });
+                }
+            }
+        }
+    }
+    Judgement::of_mx(facts, &|mx| records.binary_search(mx).is_ok())
+}
+
+/// The hosts that can be reached, where none of them has a global address of one family.
+fn without_family(facts: &Facts, ipv4: bool) -> Result<Judgement, Skip> {
+    let hosts = facts.mail_hosts()?;
+    if global_addresses(hosts).iter().any(|(_, host)| host.address.is_ipv4() == ipv4) {
+        return Ok(Judgement::default());
+    }
+    let judgement = Judgement::of_hosts(hosts, &|host| match host.is_reachable() {
+        // With no address of the family seen, every failed query may hide one.
+        _ if !host.unknown.is_empty() => Found::Unseen,
+        true => Found::Fault(Subject::Name { name: host.name.clone() }),
+        false => Found::Sound,
+    });
+    match judgement.unknown.is_empty() {
+        true => Ok(judgement),
+        false => Ok(Judgement { subjects: Vec::new(), ..judgement }),
+    }
+}
+
+/// The addresses of some hosts that can be reached from anywhere, each with its host.
+fn global_addresses(hosts: &[Host]) -> Vec<(&Name, &HostAddress)> {
+    let mut addresses = Vec::new();
+    for host in hosts {
+        for address in host.addresses.iter().filter(|address| address.is_global()) {
+            addresses.push((&host.name, address));
+        }
+    }
+    addresses
+}
+
+/// An address as the evidence.
+fn address(name: &Name, host: &HostAddress) -> Subject {
+    Subject::Address { name: name.clone(), address: host.address, class: host.class }
+}
+
+/// The addresses that reverse DNS shows at fault, where somebody wants to know.
+fn in_reverse(facts: &Facts, faulty: &dyn Fn(IpAddr) -> Result<bool, Unknown>) -> Result<Judgement, Skip> {
+    if !facts.options.networks {
+        return Err(Skip::NotApplicable);
+    }
+    let hosts = facts.mail_hosts()?;
+    let mut judgement = Judgement::default();
+    for host in hosts {
+        judgement.unknown.extend_from_slice(&host.unknown);
+    }
+    for (name, host) in global_addresses(hosts) {
+        match faulty(host.address) {
+            Ok(true) => judgement.subjects.push(address(name, host)),
+            Err(unknown) => judgement.unknown.push(unknown),
+            Ok(false) => {}
+        }
+    }
+    Ok(judgement)
+}
+
+/// How far the MX records are from what somebody expects.
+fn comparison(facts: &Facts) -> Result<Comparison, Skip> {
+    let expected = facts.options.expected.as_ref().ok_or(Skip::NotApplicable)?;
+    match facts.mx.state {
+        MxState::Unknown => Err(Skip::MxUnknown),
+        MxState::Present | MxState::NoData | MxState::NxDomain | MxState::AliasLoop => {
+            Ok(expected.compare(facts, &facts.options.providers))
+        }
+    }
+}
+
+/// The expected records that are in one state.
+fn expected(facts: &Facts, state: EntryState) -> Result<Judgement, Skip> {
+    let mut judgement = Judgement::default();
+    for entry in comparison(facts)?.entries.iter().filter(|entry| entry.state == state) {
+        // A name that the provider gives out is shown as its pattern.
+        judgement.subjects.push(match entry.exchange.parse() {
+            Ok(exchange) => {
+                let preference = entry.published.unwrap_or(entry.preference);
+                Subject::mx(&facts.domain, &Mx { preference, exchange })
+            }
+            Err(_) => Subject::Name { name: facts.domain.clone() },
+        });
+    }
+    Ok(judgement)
+}
+
+/// The expected records in some states, as far as they can be written.
+fn expected_records(facts: &Facts, wanted: &dyn Fn(EntryState) -> bool) -> Vec<SuggestedRecord> {
+    let mut records = Vec::new();
+    for entry in comparison(facts).map(|comparison| comparison.entries).unwrap_or_default() {
+        if let (true, Some(_), Ok(exchange)) = (wanted(entry.state), entry.line, entry.exchange.parse()) {
+            records.push(SuggestedRecord::mx(&facts.domain, DEFAULT_TTL, entry.preference, &exchange));
+        }
+    }
+    records
 }
 
 /// The MX records with another exchange, for those that have a replacement.

@@ -1,8 +1,12 @@
 //! The world as JavaScript offers it: an object of `www/host.js`, or one like it.
+//!
+//! The host is not awaited but asked again: whatever it has started, it calls `Check.poll` when
+//! something came of it. So no promise crosses the boundary, and the 6 KB that drive them stay out.
 
-use js_sys::{Promise, Uint8Array};
+use core::future::{Future, poll_fn};
+use core::task::Poll;
+
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::resolve::{Effects, FetchError, HttpResponse};
 use crate::{Idna, TargetError};
@@ -11,10 +15,12 @@ use crate::{Idna, TargetError};
 const TYPES: &str = r#"
 /** What the core wants of the world; `www/host.js` has it for browsers, workers and Node. */
 export interface Host {
-  /** Sends a GET request for a DNS message. The promise is never rejected. */
-  ask(url: string, limit: number, deadline: number): Promise<HostResponse>;
-  /** Waits. */
-  pause(milliseconds: number): Promise<void>;
+  /** Starts a GET request for a DNS message; the number is for `take`. */
+  ask(url: string, limit: number, deadline: number): number;
+  /** Starts to wait; the number is for `take`, which then gives any response. */
+  pause(milliseconds: number): number;
+  /** What came of it, once; nothing before. The host polls the check whenever there is something to take. */
+  take(started: number): HostResponse | undefined;
   /** Milliseconds since 1970-01-01 UTC, never running backwards. */
   now(): number;
   /** Hears how many questions were asked and answered so far. */
@@ -40,10 +46,13 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method)]
-    fn ask(this: &Host, url: &str, limit: usize, deadline: f64) -> Promise;
+    fn ask(this: &Host, url: &str, limit: usize, deadline: f64) -> u32;
 
     #[wasm_bindgen(method)]
-    fn pause(this: &Host, milliseconds: f64) -> Promise;
+    fn pause(this: &Host, milliseconds: f64) -> u32;
+
+    #[wasm_bindgen(method)]
+    fn take(this: &Host, started: u32) -> Option<HostResponse>;
 
     #[wasm_bindgen(method)]
     fn now(this: &Host) -> f64;
@@ -60,32 +69,37 @@ extern "C" {
     fn content_type(this: &HostResponse) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
-    fn body(this: &HostResponse) -> Option<Uint8Array>;
+    fn body(this: &HostResponse) -> Option<Vec<u8>>;
 
     #[wasm_bindgen(method, getter)]
     fn blocked(this: &HostResponse) -> Option<String>;
 }
 
+impl Host {
+    /// What comes of something that was started.
+    fn outcome(&self, started: u32) -> impl Future<Output = HostResponse> {
+        poll_fn(move |_| match self.take(started) {
+            Some(response) => Poll::Ready(response),
+            None => Poll::Pending,
+        })
+    }
+}
+
 impl Effects for Host {
     async fn fetch(&self, url: &str, limit: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
-        let Ok(response) = JsFuture::from(self.ask(url, limit, deadline)).await else {
-            return Err(FetchError::Blocked(String::new()));
-        };
-        let response: HostResponse = response.unchecked_into();
+        let response = self.outcome(self.ask(url, limit, deadline)).await;
         if let Some(reason) = response.blocked() {
             return Err(FetchError::Blocked(reason));
         }
         match (response.status(), response.body()) {
             (0, _) => Err(FetchError::Timeout),
             (_, None) => Err(FetchError::TooLarge),
-            (status, Some(body)) => {
-                Ok(HttpResponse { status, content_type: response.content_type(), body: body.to_vec() })
-            }
+            (status, Some(body)) => Ok(HttpResponse { status, content_type: response.content_type(), body }),
         }
     }
 
     async fn sleep(&self, milliseconds: f64) {
-        let _ = JsFuture::from(self.pause(milliseconds)).await;
+        self.outcome(self.pause(milliseconds)).await;
     }
 
     fn now(&self) -> f64 {

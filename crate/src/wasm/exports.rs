@@ -1,5 +1,9 @@
 //! What JavaScript can call.
 
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
@@ -7,21 +11,46 @@ use super::effects::{Host, UrlIdna};
 use super::json::plain;
 use super::options::CoreOptions;
 use crate::Target;
-use crate::report::ReportTarget;
+use crate::report::{Report, ReportTarget};
 
-/// Checks where a domain's mail goes. Nothing about the domain rejects the promise.
-///
-/// `providers` is the text of `www/providers.tsv`.
-///
-/// # Errors
-///
-/// Rejects with a `TargetError` for a text that names no mail domain, and with
-/// an `OptionsError`; each has a stable `code`.
-#[wasm_bindgen(unchecked_return_type = "Report")]
-pub async fn check(input: String, options: CoreOptions, providers: String, host: Host) -> Result<JsValue, JsValue> {
-    let (target, upstreams) = (parse(&input)?, options.upstreams()?);
-    let options = options.read(&target.name, providers)?;
-    plain(&crate::check(&target, &upstreams, &host, options).await)
+/// A check of where a domain's mail goes. Nothing about the domain is an error.
+#[wasm_bindgen]
+pub struct Check(Pin<Box<dyn Future<Output = Report>>>);
+
+#[wasm_bindgen]
+impl Check {
+    /// Begins; `providers` is the text of `www/providers.tsv`.
+    ///
+    /// # Errors
+    ///
+    /// Throws a `TargetError` for a text that names no mail domain, and an
+    /// `OptionsError`; each has a stable `code`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(input: &str, options: &CoreOptions, providers: String, host: Host) -> Result<Self, JsValue> {
+        let (target, upstreams) = (parse(input)?, options.upstreams()?);
+        let options = options.read(&target.name, providers)?;
+        Ok(Self(Box::pin(async move { crate::check(&target, &upstreams, &host, options).await })))
+    }
+
+    /// Goes on as far as it can: to be called at first, and whenever the host has something to take. Gives the
+    /// report when all is there, `null` before; not to be called after that.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[wasm_bindgen(unchecked_return_type = "Report | null")]
+    pub fn poll(&mut self) -> Result<JsValue, JsValue> {
+        match self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(report) => plain(&report),
+            Poll::Pending => Ok(JsValue::NULL),
+        }
+    }
+}
+
+impl core::fmt::Debug for Check {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Check")
+    }
 }
 
 /// Takes the mail domain out of a text.
@@ -32,14 +61,6 @@ pub async fn check(input: String, options: CoreOptions, providers: String, host:
 #[wasm_bindgen(js_name = parseTarget, unchecked_return_type = "ReportTarget")]
 pub fn parse_target(input: &str) -> Result<JsValue, JsValue> {
     plain(&ReportTarget::from(&parse(input)?))
-}
-
-/// Hands panics to JavaScript: with `panic = "abort"` a promise in flight would stay pending for ever.
-#[wasm_bindgen(js_name = onPanic)]
-pub fn on_panic(callback: js_sys::Function) {
-    std::panic::set_hook(Box::new(move |info| {
-        let _ = callback.call1(&JsValue::NULL, &info.to_string().into());
-    }));
 }
 
 fn parse(input: &str) -> Result<Target, JsValue> {

@@ -1,0 +1,23 @@
+//! What is worked out from a report: a module of its own, which only those load who want to know.
+
+use wasm_bindgen::prelude::*;
+
+use super::json::plain;
+use super::reading;
+use crate::report::{Status, Verdict};
+use crate::what_if;
+
+/// The delivery of a report while some things are down; each line of `down` is one of them.
+///
+/// What does not depend on it, such as TTLs, is left out: `www/check.js` takes that from the report.
+#[wasm_bindgen(unchecked_return_type = "Plan")]
+pub fn plan(delivery: &str, at_risk: bool, partial: bool, down: &str) -> Result<JsValue, JsValue> {
+    let status = if at_risk { Status::AtRisk } else { Status::Deliverable };
+    plain(&what_if::plan(reading::delivery(delivery), Verdict { status, partial }, down))
+}
+
+/// What real senders do with the MX records of a report.
+#[wasm_bindgen(unchecked_return_type = "SenderPlan[]")]
+pub fn senders(delivery: &str) -> Result<JsValue, JsValue> {
+    plain(&crate::senders::senders(&reading::delivery(delivery)))
+}
