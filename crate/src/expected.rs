@@ -101,10 +101,8 @@ impl Expected {
             let mut fit = 0;
             for (preference, exchange) in set {
                 // A set is told by its exchanges; the preferences decide between sets of the same.
-                match published(facts, exchange, *preference) {
-                    Some(mx) if mx.preference == *preference => fit += 3,
-                    Some(_) => fit += 2,
-                    None => {}
+                if let Some(mx) = published(facts, exchange, *preference) {
+                    fit += 2 + usize::from(mx.preference == *preference);
                 }
             }
             // Of two with the same there, the shorter has less missing.

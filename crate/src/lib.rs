@@ -58,6 +58,7 @@ pub mod address;
 mod address_text;
 pub mod answer;
 mod answers;
+mod attempts;
 pub mod delivery;
 pub mod dns;
 pub mod doh;

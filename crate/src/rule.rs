@@ -62,6 +62,15 @@ impl From<Subject> for Judgement {
 // What follows takes `dyn` functions: a generic one would be compiled anew for
 // every rule, and the rules are to be many and small.
 impl Judgement {
+    /// Nothing is found so far, and not seen is what could not be had of the hosts.
+    pub fn unseen(hosts: &[Host]) -> Self {
+        let mut judgement = Self::default();
+        for host in hosts {
+            judgement.unknown.extend_from_slice(&host.unknown);
+        }
+        judgement
+    }
+
     /// The fault is in the MX records that `faulty` picks.
     pub fn of_mx(facts: &Facts, faulty: &dyn Fn(&Mx) -> bool) -> Self {
         let mut judgement = Self::default();

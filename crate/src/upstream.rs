@@ -21,24 +21,30 @@ wire! {
     }
 }
 
-/// The shipped list, the default ones first. None of them could be tried live where this was built.
-pub const PUBLIC_RESOLVERS: &[PublicResolver] = &[
-    public("cloudflare", "Cloudflare", "Cloudflare, Inc.", "US", "https://cloudflare-dns.com/dns-query"),
-    public("google", "Google", "Google LLC", "US", "https://dns.google/dns-query"),
-    public("dns-sb", "DNS.SB", "xTom GmbH", "DE", "https://doh.sb/dns-query"),
-    public("cz-nic", "CZ.NIC", "CZ.NIC, z.s.p.o.", "CZ", "https://odvr.nic.cz/doh"),
-    public("quad101", "Quad101", "TWNIC", "TW", "https://dns.twnic.tw/dns-query"),
-    public("ffmuc", "FFMUC", "Freie Netze München e.V.", "DE", "https://doh.ffmuc.net/dns-query"),
-];
+/// Makes two lists of one: what is told of a resolver is no part of the Wasm.
+macro_rules! resolvers {
+    ($($id:literal, $name:literal, $operator:literal, $country:literal, $url:literal;)*) => {
+        /// The shipped list, the default ones first. None of them could be tried live where this was built.
+        pub const PUBLIC_RESOLVERS: &[PublicResolver] = &[$(PublicResolver {
+            id: $id,
+            name: $name,
+            operator: $operator,
+            country: $country,
+            url: $url,
+        },)*];
 
-const fn public(
-    id: &'static str,
-    name: &'static str,
-    operator: &'static str,
-    country: &'static str,
-    url: &'static str,
-) -> PublicResolver {
-    PublicResolver { id, name, operator, country, url }
+        /// Id, name and address of each.
+        const ASKED: &[(&str, &str, &str)] = &[$(($id, $name, $url),)*];
+    };
+}
+
+resolvers! {
+    "cloudflare", "Cloudflare", "Cloudflare, Inc.", "US", "https://cloudflare-dns.com/dns-query";
+    "google", "Google", "Google LLC", "US", "https://dns.google/dns-query";
+    "dns-sb", "DNS.SB", "xTom GmbH", "DE", "https://doh.sb/dns-query";
+    "cz-nic", "CZ.NIC", "CZ.NIC, z.s.p.o.", "CZ", "https://odvr.nic.cz/doh";
+    "quad101", "Quad101", "TWNIC", "TW", "https://dns.twnic.tw/dns-query";
+    "ffmuc", "FFMUC", "Freie Netze München e.V.", "DE", "https://doh.ffmuc.net/dns-query";
 }
 
 /// A resolver to ask.
@@ -55,7 +61,11 @@ pub struct Upstream {
 impl Upstream {
     /// The two that are asked where nobody chose: the second only when the first fails.
     pub fn defaults() -> Vec<Self> {
-        PUBLIC_RESOLVERS.iter().take(2).map(Self::from).collect()
+        ASKED.iter().take(2).map(Self::shipped).collect()
+    }
+
+    fn shipped(&(id, name, url): &(&'static str, &'static str, &'static str)) -> Self {
+        Self { id: Some(id), name: name.into(), url: url.into() }
     }
 
     /// Takes an id of the shipped list or an address.
@@ -74,8 +84,8 @@ impl Upstream {
     /// ```
     pub fn parse(text: &str) -> Result<Self, UpstreamError> {
         let text = text.trim();
-        if let Some(public) = PUBLIC_RESOLVERS.iter().find(|public| public.id == text) {
-            return Ok(public.into());
+        if let Some(public) = ASKED.iter().find(|(id, ..)| *id == text) {
+            return Ok(Self::shipped(public));
         }
         let (rest, secure) = match (strip_scheme(text, "https://"), strip_scheme(text, "http://")) {
             (Some(rest), _) => (rest, true),
@@ -88,12 +98,6 @@ impl Upstream {
             return Err(UpstreamError(()));
         }
         Ok(Self { id: None, name: authority.to_owned().into(), url: text.to_owned().into() })
-    }
-}
-
-impl From<&PublicResolver> for Upstream {
-    fn from(public: &PublicResolver) -> Self {
-        Self { id: Some(public.id), name: public.name.into(), url: public.url.into() }
     }
 }
 

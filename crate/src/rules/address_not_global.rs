@@ -19,9 +19,8 @@ pub(super) const TEXT: Text = Text {
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let hosts = facts.mail_hosts()?;
-    let mut judgement = Judgement::default();
+    let mut judgement = Judgement::unseen(hosts);
     for host in hosts {
-        judgement.unknown.extend_from_slice(&host.unknown);
         for &HostAddress { address, class, .. } in host.addresses.iter().filter(|host| !host.is_global()) {
             judgement.subjects.push(Subject::Address { name: host.name.clone(), address, class });
         }

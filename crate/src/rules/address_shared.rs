@@ -19,10 +19,7 @@ pub(super) const TEXT: Text = Text {
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let hosts = facts.exchanges()?;
-    let mut judgement = Judgement::default();
-    for host in hosts.iter().filter(|_| hosts.len() > 1) {
-        judgement.unknown.extend_from_slice(&host.unknown);
-    }
+    let mut judgement = Judgement::unseen(if hosts.len() > 1 { hosts } else { &[] });
     let addresses = global_addresses(hosts);
     for &(name, host) in &addresses {
         if addresses.iter().any(|(other, shared)| *other != name && shared.address == host.address) {

@@ -1,7 +1,7 @@
 use super::mx_tried;
 use crate::facts::Facts;
 use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
-use crate::senders::Tried;
+use crate::attempts::Tried;
 
 /// A sender need not try more than two addresses (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
@@ -20,12 +20,10 @@ pub(super) const TEXT: Text = Text {
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let hosts = facts.exchanges()?;
-    let mut judgement = mx_tried(facts, &|own, _| own.iter().all(|target| target.tried == Tried::Never));
+    let judgement = mx_tried(facts, &|own, _| own.iter().all(|target| target.tried == Tried::Never));
     // Addresses that were not seen may push another exchange out.
-    if judgement.subjects.is_empty() {
-        for host in hosts.iter().filter(|_| hosts.len() > 1) {
-            judgement.unknown.extend_from_slice(&host.unknown);
-        }
+    match judgement.subjects.is_empty() && hosts.len() > 1 {
+        true => Ok(Judgement::unseen(hosts)),
+        false => Ok(judgement),
     }
-    Ok(judgement)
 }

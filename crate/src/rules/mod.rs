@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use crate::Name;
 use crate::answers::insert;
+use crate::attempts::{Attempts, Sender, SenderLevel, SenderTarget};
 use crate::delivery;
 use crate::dns::Mx;
 use crate::expected::{Comparison, EntryState};
 use crate::facts::{Facts, Host, HostAddress, MxState, Presence};
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
 use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown};
-use crate::senders::{Sender, SenderLevel, SenderTarget, senders};
 
 /// Makes the modules, the ids and the table from one list, so that none can drift.
 macro_rules! rules {
@@ -107,11 +107,9 @@ fn mx_with_presence(facts: &Facts, presence: Presence) -> Result<Judgement, Skip
 /// `faulty` is told the addresses of an exchange and how many exchanges are tried at its preference.
 fn mx_tried(facts: &Facts, faulty: &dyn Fn(&[SenderTarget], usize) -> bool) -> Judgement {
     let mut records = Vec::new();
-    for plan in senders(&delivery::plan(facts)) {
-        if !matches!(plan.sender, Sender::Postfix | Sender::Exim) {
-            continue;
-        }
-        for SenderLevel { preference, targets } in &plan.levels {
+    let delivery = delivery::plan(facts);
+    for sender in [Sender::Postfix, Sender::Exim] {
+        for SenderLevel { preference, targets } in &Attempts::new(sender, &delivery).levels {
             let exchanges = || targets.chunk_by(|one, other| one.exchange == other.exchange);
             let count = exchanges().count();
             for own in exchanges().filter(|own| faulty(own, count)) {
@@ -164,10 +162,7 @@ fn in_reverse(facts: &Facts, faulty: &dyn Fn(IpAddr) -> Result<bool, Unknown>) -
         return Err(Skip::NotApplicable);
     }
     let hosts = facts.mail_hosts()?;
-    let mut judgement = Judgement::default();
-    for host in hosts {
-        judgement.unknown.extend_from_slice(&host.unknown);
-    }
+    let mut judgement = Judgement::unseen(hosts);
     for (name, host) in global_addresses(hosts) {
         match faulty(host.address) {
             Ok(true) => judgement.subjects.push(address(name, host)),

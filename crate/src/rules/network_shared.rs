@@ -30,10 +30,8 @@ fn check(facts: &Facts) -> Result<Judgement, Skip> {
         return Ok(Judgement::default());
     }
     // An address in another network may hide behind a query that failed.
-    for host in hosts.iter().filter(|_| hosts.len() > 1) {
-        unknown.extend_from_slice(&host.unknown);
-    }
-    let mut judgement = Judgement { unknown, ..Judgement::default() };
+    let mut judgement = Judgement::unseen(if hosts.len() > 1 { hosts } else { &[] });
+    judgement.unknown.append(&mut unknown);
     if judgement.unknown.is_empty() && are_several(&addresses) {
         for (name, host) in addresses {
             judgement.subjects.push(address(name, host));
