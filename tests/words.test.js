@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { dig } from '../www/commands.js';
 import { visible } from '../www/dom.js';
+import { read, write } from '../www/link.js';
 import { duration } from '../www/words.js';
 
 /** @import { Query } from '../www/wasm/mxlens.js' */
@@ -53,4 +54,23 @@ test('seconds are said for people, too', () => {
   assert.equal(duration(59), '59 s');
   assert.equal(duration(3600), '3600 s (1 h)');
   assert.equal(duration(90061), '90061 s (1 d 1 h 1 min 1 s)');
+});
+
+test('an address says what is to be checked, and is read as it was written', () => {
+  const wishes = [
+    { input: 'user@example.com' },
+    { input: 'https://example.com/?a=b#c&d', networks: true },
+    { input: 'example.com', expect: '10 mx1.example.net,20 mx2.example.net', draft: '@ 3600 IN MX 10 mx+1 & 100 %' },
+    { input: 'münchen.example', expect: '', draft: '\u202E' },
+  ];
+  for (const wish of wishes) assert.deepEqual(read(write(wish)), wish);
+  assert.equal(write({ input: ' example.com ', expect: '10 a,20 b' }), '#/example.com?expect=10+a,20+b');
+});
+
+test('an address is read in any encoding, and what is none of ours is left out', () => {
+  assert.equal(read(''), null);
+  assert.equal(read('#samples'), null);
+  assert.deepEqual(read('#/100%'), { input: '100%' });
+  assert.deepEqual(read('#/a.test?expect=10%20mx%2Ca+b&networks=0&x=y'), { input: 'a.test', expect: '10 mx,a b' });
+  assert.deepEqual(read('#/a.test?draft'), { input: 'a.test', draft: '' });
 });

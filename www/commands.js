@@ -54,6 +54,13 @@ export function beyond(what, report) {
         text: 'Whether an address is listed. Ask through a resolver of your own: lists turn public ones away.',
         command: ipv4 && `dig +short ${ipv4.split('.').reverse().join('.')}.zen.spamhaus.org A`,
       };
+    case 'networks':
+      return {
+        title: 'Networks',
+        text: 'The names of the addresses in reverse, and the autonomous systems they are in, which Team Cymru tells by '
+          + 'DNS. The resolver, and through it Team Cymru, then sees the addresses.',
+        command: undefined,
+      };
   }
 }
 

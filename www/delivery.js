@@ -1,20 +1,49 @@
 /** Shows how senders go about delivering: levels of preference, and the exchanges of each. */
-/** @import { Level, Report, ReportAddress, ReportExchange, Route } from './wasm/mxlens.js' */
+/** @import { Delivery, Level, Report, ReportAddress, ReportExchange, Route } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
+/** @import { Names } from './words.js' */
 
-import { badge, code, element, list } from './dom.js';
-import { addressClass, duration, unknownReason, unusable } from './words.js';
+import { badge, code, element, lazily, list, panel } from './dom.js';
+import { addressClass, duration, exchanges, unknownReason, unusable } from './words.js';
 
-/** @param {Report} report */
-export function delivery({ delivery: { route, levels }, target }) {
+/** A report, and what is left of its delivery while something is down; `section` fires `left` when that changes.
+ * @typedef {{report: Report, names: Names, section: HTMLElement, left: Delivery}} Shown */
+
+/**
+ * @param {Report} report
+ * @param {Names} names
+ */
+export function delivery(report, names) {
+  const { delivery: { route, levels }, target } = report;
   const order = levels.length > 1 ? ' Senders try the lowest preference first, and go on where nobody answers.' : '';
-  const first = levels.findIndex(isTried);
-  const ranks = levels.map((one, index) => !isTried(one) ? 'Skipped' : index === first ? 'First' : 'Then');
-  return element('section.delivery',
+  const section = element('section.delivery',
     element('h2', 'Where mail goes'),
-    element('p.lead', way(route, target.name), order),
-    route === 'nullMx' || levels.length === 0 ? null
-      : list('ol.levels', levels.map((one, index) => level(one, ranks[index] ?? '', route)), 12));
+    element('p.lead', way(route, target.name), order));
+  /** @type {Shown} */
+  const shown = { report, names, section, left: report.delivery };
+  const matrix = panel('matrix', 'h2', 'What real senders do with this', 'Postfix, Exim and others, each in its way');
+  lazily(matrix, async () => (await import('./matrix.js')).matrix(shown));
+  if (route === 'nullMx' || levels.length === 0) return route === 'unknown' ? [section] : [section, matrix];
+  const ranks = rankings(levels);
+  const steps = levels.map((one, index) => element('li.level', element('div.rank', rank(one, ranks[index], route)),
+    list('ul.exchanges', one.exchanges.map((each) => element(`li.exchange ${each.state}`, exchange(each, names))), 12)));
+  if (exchanges(report).some(({ state }) => state === 'usable')) {
+    const down = panel('what-if', 'h3', 'What if something is down?', 'what is left then, and what stops all mail');
+    lazily(down, async () => (await import('./what-if.js')).whatIf(shown));
+    section.append(down);
+  }
+  section.append(list('ol.levels', steps, 12));
+  return [section, matrix];
+}
+
+/**
+ * What each level is to senders.
+ * @param {Level[]} levels
+ */
+export function rankings(levels) {
+  const first = levels.findIndex(isTried);
+  return levels.map((one, index) => isTried(one) ? index === first ? 'First' : 'Then'
+    : one.exchanges.some(({ reason }) => reason === 'down') ? 'Down' : 'Skipped');
 }
 
 /** @param {Level} level */
@@ -44,33 +73,39 @@ function way(route, name) {
 
 /**
  * @param {Level} level
- * @param {string} rank
+ * @param {string | undefined} word
  * @param {Route} route
+ * @returns {Child[]}
  */
-function level({ preference, exchanges }, rank, route) {
+export function rank({ preference, exchanges }, word, route) {
   const usable = exchanges.filter(({ state }) => state === 'usable').length;
-  return element('li.level',
-    element('div.rank',
-      element('h3', rank),
-      route === 'mx' ? element('p', `preference ${preference}`) : null,
-      usable > 1 ? element('p', `${usable} equals, in no order: each sender picks one at random`) : null),
-    list('ul.exchanges', exchanges.map((one) => element(`li.exchange ${one.state}`, exchange(one))), 12));
+  return [
+    element('h3', word ?? ''),
+    route === 'mx' ? element('p', `preference ${preference}`) : null,
+    usable > 1 ? element('p', `${usable} equals, in no order: each sender picks one at random`) : null,
+  ];
 }
 
 /**
  * @param {ReportExchange} exchange
+ * @param {Names} names
+ * @param {ReportAddress[]} all its addresses while nothing is down
  * @returns {Child[]}
  */
-function exchange({ exchange: name, state, share, ttl, reason, aliases, addresses, unknown }) {
+export function exchange({ exchange: name, state, share, ttl, reason, aliases, provider, addresses, unknown }, names,
+  all = addresses) {
+  const left = new Set(addresses.map(({ address }) => address));
+  const by = names.get(provider ?? '');
   return [
     element('h4', code(name),
-      state === 'unusable' ? badge('no', 'Unusable') : null,
+      reason === 'down' ? badge('no', 'Down') : state === 'unusable' ? badge('no', 'Unusable') : null,
       state === 'unknown' ? badge('unknown', 'Not known') : null),
+    by ? element('p.quiet', by.name) : null,
     share === null ? null : bar(share),
-    reason === null ? null : element('p', unusable[reason]),
+    reason === null || reason === 'down' ? null : element('p', unusable[reason]),
     ...unknown.map((one) => element('p', unknownReason(one))),
     aliases.length === 0 ? null : element('p', 'An alias', aliases.flatMap((alias) => [' → ', code(alias)])),
-    addresses.length === 0 ? null : list('ul.addresses', addresses.map(address)),
+    all.length === 0 ? null : list('ul.addresses', all.map((one) => address(one, reason !== 'down' && !left.has(one.address)))),
     ttl === null ? null : element('p.quiet', `MX record: TTL ${duration(ttl)}`),
   ];
 }
@@ -79,15 +114,26 @@ function exchange({ exchange: name, state, share, ttl, reason, aliases, addresse
 function bar(share) {
   const filled = element('span.filled');
   filled.style.inlineSize = `${share * 100}%`;
-  const percent = Number((share * 100).toPrecision(3));
-  return element('div.share', element('span.bar', filled), `${percent} % of first attempts at this level`);
+  return element('div.share', element('span.bar', filled), `${percent(share)} of first attempts at this level`);
+}
+
+/** @param {number} share */
+export function percent(share) {
+  return `${Number((share * 100).toPrecision(3))} %`;
 }
 
 /**
  * @param {ReportAddress} address
+ * @param {boolean} down
  * @returns {Child[]}
  */
-function address({ address, ttl, class: kind, global }) {
-  const odd = global ? null : badge('warn', addressClass(kind));
-  return [code(address), odd, element('span.quiet', `TTL ${duration(ttl)}`)];
+function address({ address, ttl, class: kind, global, reverse, systems }, down) {
+  return [
+    code(address),
+    down ? badge('no', 'down') : null,
+    global ? null : badge('warn', addressClass(kind)),
+    element('span.quiet', `TTL ${duration(ttl)}`),
+    systems.length === 0 ? null : element('span.quiet', systems.map((number) => `AS${number}`).join(', ')),
+    ...reverse.map((name) => element('span.quiet', 'in reverse ', code(name))),
+  ];
 }

@@ -100,6 +100,41 @@ export function list(kind, items, most = 6) {
     element('details.more', element('summary', `${rest.length} more`), element(kind, rest)));
 }
 
+/**
+ * Lets the content of a panel be made when it is first opened.
+ * @param {HTMLDetailsElement} details
+ * @param {(details: HTMLDetailsElement) => Promise<Child[]>} make
+ * @returns {() => Promise<HTMLDetailsElement>} opens it
+ */
+export function lazily(details, make) {
+  /** @type {Promise<void> | undefined} */
+  let made;
+  const fill = () => made ??= make(details).then((content) => details.append(...content.filter((one) => one !== null)));
+  details.addEventListener('toggle', () => {
+    if (details.open) fill().catch(() => {
+      made = undefined; // the network may be back when it is opened again
+      details.open = false;
+    });
+  });
+  return async () => {
+    details.open = true;
+    await fill();
+    return details;
+  };
+}
+
+/**
+ * A panel that is closed at first.
+ * @param {string} name
+ * @param {'h2' | 'h3'} level of its heading
+ * @param {string} title
+ * @param {string} hint
+ * @param {...Child} content
+ */
+export function panel(name, level, title, hint, ...content) {
+  return element(`details.panel ${name}`, element('summary', element(level, title), element('span.quiet', hint)), content);
+}
+
 const icons = {
   yes: 'M5.5 12.5l4.2 4.2 8.8-9.4',
   no: 'M7 7l10 10M17 7L7 17',

@@ -68,6 +68,8 @@ function subject(subject) {
     case 'ttl':
       return [code(`${subject.owner} ${subject.type}`), `: ${duration(subject.ttl)}`,
         subject.published ? ' as published' : ' as seen'];
+    case 'undelegated':
+      return [code(subject.exchange), ': there is no ', code(subject.name), ' in ', code(subject.zone)];
   }
 }
 

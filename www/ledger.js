@@ -1,7 +1,7 @@
 /** Shows the evidence: every query that was sent, with the command that repeats it. */
 /** @import { Query, Report } from './wasm/mxlens.js' */
 
-import { copyable, element, foreign, visible } from './dom.js';
+import { copyable, element, foreign, panel, visible } from './dom.js';
 import { clause, count, duration, extended } from './words.js';
 import { dig } from './commands.js';
 
@@ -23,9 +23,8 @@ export function ledger({ ledger: queries, resolvers }) {
   });
   const heads = HEADS.map((head) => head ? Object.assign(element('th', head), { scope: 'col' }) : element('td'));
   const table = element('table', element('thead', element('tr', heads)), bodies);
-  const node = element('details.ledger',
-    element('summary', element('h2', 'Evidence'),
-      element('span.quiet', `${count(queries.length, 'query', 'queries')}, with a command to repeat each`)),
+  const node = panel('ledger', 'h2', 'Evidence',
+    `${count(queries.length, 'query', 'queries')}, with a command to repeat each`,
     element('p.quiet', 'AD: the resolver says that it validated the answer with DNSSEC. ',
       'TTL: the time left, not the time published.'),
     Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: 'Every query' }));

@@ -1,17 +1,18 @@
 /** The page: form ↔ URL ↔ report, nothing else. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { Texts } from './findings.js' */
 /** @import { Child } from './dom.js' */
 /** @import { SiteResolver } from './chooser.js' */
+/** @import { Wish } from './link.js' */
 
-import { check, rules } from './check.js';
+import { check, providers, rules } from './check.js';
 import { chooser } from './chooser.js';
-import { button, code, element, foreign, icon, visible } from './dom.js';
+import { button, code, element, foreign, icon, lazily, visible } from './dom.js';
+import { read, write } from './link.js';
 import { grounds, sections } from './report.js';
 import { count, statuses, verdict } from './words.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
-/** @typedef {Error & {position?: number | null}} Failure a position counts characters from 1 */
+/** @typedef {Error & {code?: string, position?: number | null}} Failure a position counts characters or lines from 1 */
 /** @typedef {{resolver: SiteResolver | null, samples: Sample[]}} Site */
 
 /** @param {string} id */
@@ -30,47 +31,97 @@ const ready = fetch('site.json').then((response) => response.json()).then(async 
 /** The check that is under way; only its end is shown. */
 let current = new AbortController();
 
+/** What the address says.
+ * @type {Wish | null} */
+let wish = null;
+
+/** @type {Report | null} */
+let shown = null;
+
+/** The check list of a set-up; it stays while it is checked again.
+ * @type {ReturnType<typeof import('./setup.js').setup> | null} */
+let list = null;
+
+/** What the forms of a check are made from. */
+const now = {
+  wish: () => wish,
+  report: () => shown,
+  check: (/** @type {Partial<Wish>} */ change) => go({ ...kept(), ...change }),
+};
+const open = { expect: form('compare'), draft: form('draft') };
+
 part('ask').addEventListener('submit', (event) => {
   event.preventDefault();
-  const hash = `#/${encodeURIComponent(target.value.trim().toWellFormed()).replaceAll('%40', '@')}`;
-  if (hash === location.hash) route();
-  else location.hash = hash;
+  go(kept());
 });
 part('stop').addEventListener('click', () => current.abort());
 addEventListener('hashchange', route);
 /** @type {HTMLButtonElement} */ (part('submit')).disabled = false;
 route();
 
-/** Shows what the URL says. */
-function route() {
-  current.abort();
-  current = new AbortController();
-  const [, text] = location.hash.match(/^#\/(.*)/s) ?? [];
-  if (text === undefined) return show('start', title);
-  target.value = decoded(text);
-  run(target.value, current);
+/**
+ * A form that is made when it is first opened.
+ * @param {'compare' | 'draft'} id
+ */
+function form(id) {
+  const details = /** @type {HTMLDetailsElement} */ (part(id));
+  return lazily(details, async () => (await import('./tools.js'))[id](now, details));
 }
 
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** What the address says beside the domain is kept until another domain is typed. */
+function kept() {
+  const input = target.value;
+  return wish?.input.trim() === input.trim() ? wish : { input };
+}
+
+/** @param {Wish} next */
+function go(next) {
+  const hash = write(next);
+  if (hash === location.hash) route();
+  else location.hash = hash;
+}
+
+/** Shows what the URL says. */
+function route() {
+  wish = read(location.hash);
+  shown = null;
+  list = null;
+  part('told').replaceChildren();
+  if (wish) target.value = wish.input;
+  if (wish?.draft !== undefined) announceDraft(wish);
+  return start(() => wish ? show('running', `${visible(wish.input)} – mxlens`) : show('start', title));
+}
+
+/** @param {Wish} asked */
+async function announceDraft(asked) {
+  const { banner } = await import('./tools.js');
+  if (asked === wish) part('told').prepend(banner(asked, open.draft));
 }
 
 /**
- * @param {string} input
+ * Begins what the address says, in place of what is under way.
+ * @param {() => void} prepare
+ */
+async function start(prepare) {
+  current.abort();
+  current = new AbortController();
+  prepare();
+  if (wish) await run(wish, current);
+}
+
+/**
+ * @param {Wish} asked
  * @param {AbortController} controller
  */
-async function run(input, controller) {
+async function run(asked, controller) {
+  const { input, ...options } = asked;
+  const setup = options.expect === undefined ? null : import('./setup.js');
   part('name').textContent = visible(input);
   part('progress').textContent = '';
-  show('running', `${visible(input)} – mxlens`);
   try {
     const ask = await ready;
     const report = await check(input, {
+      ...options,
       resolvers: ask(),
       signal: controller.signal,
       onProgress({ asked, answered }) {
@@ -78,37 +129,55 @@ async function run(input, controller) {
         if (controller === current) part('progress').textContent = progress;
       },
     });
-    const texts = new Map((await rules()).map((rule) => [rule.id, rule]));
-    if (controller === current) showReport(report, texts);
+    const [all, known, module] = await Promise.all([rules(), providers(), setup]);
+    if (controller !== current) return;
+    const context = {
+      texts: new Map(all.map((rule) => [rule.id, rule])),
+      names: new Map(known.map((provider) => [provider.id, provider])),
+      lookIntoNetworks: () => go({ ...asked, networks: true }),
+    };
+    if (module && !list) {
+      list = module.setup(() => start(() => undefined));
+      part('told').append(list.node);
+    }
+    showReport(report, context);
+    list?.update(report, context.names);
   } catch (error) {
-    if (controller === current) showFailure(/** @type {Failure} */ (error), input);
+    if (controller === current) await showFailure(/** @type {Failure} */ (error), asked);
   }
 }
 
 /**
  * @param {Report} report
- * @param {Texts} texts
+ * @param {import('./report.js').Context} context
  */
-function showReport(report, texts) {
+function showReport(report, context) {
   const { status } = report.verdict;
   const { word, icon: sign } = statuses[status];
   const partial = report.verdict.partial ? ', not everything seen' : '';
-  show('done', `${visible(report.target.shown)}: ${word.toLowerCase()} – mxlens`, status);
+  const name = `${visible(report.target.shown)}${report.draft ? ' (draft)' : ''}`;
+  shown = report;
+  show('done', `${name}: ${word.toLowerCase()} – mxlens`, status);
   part('mark').append(icon(sign));
   part('word').textContent = word + partial;
   conclude(...verdict(report));
-  part('grounds').append(...grounds(report).filter((node) => node !== null));
-  part('report').append(...sections(report, texts));
+  part('grounds').append(...grounds(report, context).filter((node) => node !== null));
+  part('report').append(...sections(report, context));
 }
 
 /**
  * What ends a check without a report: a bad input, a stop, or a fault of mxlens.
  * @param {Failure} error
- * @param {string} input
+ * @param {Wish} asked
  */
-function showFailure(error, input) {
-  if (error.name === 'TargetError') return showInvalid(target, error, input);
-  if (error.name === 'OptionsError') return showInvalid(url, error, input);
+async function showFailure(error, asked) {
+  const { input } = asked;
+  if (error.name === 'TargetError') return showInvalid(target, 'Nothing to look up', error, input);
+  if (error.name === 'OptionsError') {
+    if (error.code === 'badResolver') return showInvalid(url, 'Nobody to ask', error);
+    const { faulty } = await import('./tools.js');
+    return faulty(error, asked, open, (area) => showInvalid(area, 'No records to judge', error));
+  }
   const stopped = error.name === 'AbortError';
   show(stopped ? 'stopped' : 'failed', `${visible(input)} – mxlens`);
   part('mark').append(icon('unknown'));
@@ -119,19 +188,20 @@ function showFailure(error, input) {
 }
 
 /**
- * @param {HTMLInputElement} field
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {string} word
  * @param {Failure} error
- * @param {string} input
+ * @param {string} [input] in which the position counts characters
  */
-function showInvalid(field, { message, position }, input) {
+function showInvalid(field, word, { message, position }, input) {
   show('invalid', title);
   part('mark').append(icon('note'));
-  part('word').textContent = field === target ? 'Nothing to look up' : 'Nobody to ask';
+  part('word').textContent = word;
   conclude(foreign(message));
   field.setAttribute('aria-invalid', 'true');
   field.setAttribute('aria-describedby', 'verdict');
   field.focus();
-  const characters = [...input];
+  const characters = [...input ?? ''];
   const at = (position ?? 0) - 1;
   const wrong = characters[at];
   if (wrong === undefined) return;
@@ -147,12 +217,13 @@ function showInvalid(field, { message, position }, input) {
  * @param {string} status
  */
 function show(state, heading, status = '') {
-  const takesFocus = outcome.contains(document.activeElement);
+  const takesFocus = [outcome, part('report')].some((one) => one.contains(document.activeElement));
   main.dataset.state = state;
   outcome.dataset.status = status;
   document.title = heading;
-  for (const id of ['mark', 'word', 'verdict', 'grounds', 'report']) part(id).replaceChildren();
-  for (const field of [target, url]) {
+  for (const id of ['mark', 'word', 'grounds', 'report']) part(id).replaceChildren();
+  if (state !== 'done') part('verdict').replaceChildren();
+  for (const field of document.querySelectorAll('[aria-invalid]')) {
     field.removeAttribute('aria-invalid');
     field.removeAttribute('aria-describedby');
   }
@@ -160,11 +231,12 @@ function show(state, heading, status = '') {
 }
 
 /**
- * Writes the sentence that assistive technology says.
+ * Writes the sentence that assistive technology says, unless it stands there.
  * @param {...Child} sentence
  */
 function conclude(...sentence) {
-  part('verdict').append(element('h2', sentence));
+  const said = element('h2', sentence);
+  if (said.textContent !== part('verdict').textContent) part('verdict').replaceChildren(said);
 }
 
 /** @param {Sample[]} offered */

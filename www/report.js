@@ -2,24 +2,31 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Texts } from './findings.js' */
 /** @import { Child } from './dom.js' */
+/** @import { Names } from './words.js' */
 
 import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
-import { code, copyable, element, list } from './dom.js';
+import { button, code, copyable, element, list, panel } from './dom.js';
 import { findings } from './findings.js';
 import { ledger } from './ledger.js';
-import { asked, count, isUnreachable, unknownReason, unseen } from './words.js';
+import { asked, count, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
+
+/** What is shown with a report, and what can be asked for from there.
+ * @typedef {{texts: Texts, names: Names, lookIntoNetworks: () => void}} Context */
 
 /**
  * What stands below the sentence of the verdict: what it rests on, and what was not seen.
  * @param {Report} report
+ * @param {Context} context
  * @returns {Child[]}
  */
-export function grounds(report) {
+export function grounds(report, { names }) {
   const { target, checkedAt, elapsed, ledger: queries } = report;
   const at = new Date(checkedAt);
   const when = Object.assign(element('time', moment(at)), { dateTime: at.toISOString() });
+  const to = goesTo(report, names);
   return [
+    to === null ? null : element('p', to),
     ...(isUnreachable(report) ? advice(report) : gaps(report)),
     target.shown === target.name ? null : element('p.quiet', 'In DNS it is ', code(target.name), '.'),
     element('p.quiet', `Asked ${asked(report)} on `, when,
@@ -62,12 +69,13 @@ function moment(at) {
 /**
  * Everything after the verdict. Where no resolver answered, that is the evidence for it and nothing else.
  * @param {Report} report
- * @param {Texts} texts
+ * @param {Context} context
  */
-export function sections(report, texts) {
+export function sections(report, { texts, names, lookIntoNetworks }) {
   const { node, show } = ledger(report);
   if (isUnreachable(report)) return [node];
-  return [findings(report, show, texts), delivery(report), ...undetermined(report, texts), notChecked(report), node];
+  return [findings(report, show, texts), ...delivery(report, names), ...undetermined(report, texts),
+    notChecked(report, lookIntoNetworks), node];
 }
 
 /**
@@ -76,23 +84,25 @@ export function sections(report, texts) {
  */
 function undetermined({ undetermined: rules }, texts) {
   if (rules.length === 0) return [];
-  return [element('details.undetermined',
-    element('summary', element('h2', 'Not judged'),
-      element('span.quiet', `${count(rules.length, 'rule')} that could not be looked at, and why`)),
+  return [panel('undetermined', 'h2', 'Not judged', `${count(rules.length, 'rule')} that could not be looked at, and why`,
     element('dl', rules.flatMap(({ id, reasons }) => [
       element('dt', texts.get(id)?.title ?? id),
       ...reasons.map((reason) => element('dd', unknownReason(reason))),
     ])))];
 }
 
-/** @param {Report} report */
-function notChecked(report) {
+/**
+ * @param {Report} report
+ * @param {() => void} lookIntoNetworks
+ */
+function notChecked(report, lookIntoNetworks) {
   return element('section.beyond',
     element('h2', 'Not checked here'),
-    element('p.lead', 'A page can only read DNS. These need a command on a machine of yours.'),
+    element('p.lead', 'A page can only read DNS. What it cannot see takes a command on a machine of yours.'),
     element('ul.cards', report.notChecked.map((one) => {
       const { title, text, command } = beyond(one, report);
       return element('li', element('h3', title), element('p', text),
-        command ? copyable(command, `the command for ${title}`) : null);
+        command ? copyable(command, `the command for ${title}`) : null,
+        one === 'networks' ? button('button', 'Look into the networks too', lookIntoNetworks) : null);
     })));
 }

@@ -2,6 +2,7 @@
 /** @import { AddressClass, ExtendedError, QueryError, QueryErrorCode } from './wasm/mxlens.js' */
 /** @import { Report, ReportExchange, Status, Unknown, Unusable } from './wasm/mxlens.js' */
 /** @import { Child, Icon } from './dom.js' */
+/** @import { Provider } from './check.js' */
 
 import { code, foreign, visible } from './dom.js';
 
@@ -21,6 +22,7 @@ export const statuses = {
  */
 export function verdict(report) {
   const domain = foreign(report.target.shown);
+  const mail = report.draft ? 'With this draft, mail for ' : 'Mail for ';
   const { route } = report.delivery;
   const all = exchanges(report);
   const usable = all.filter(({ state }) => state === 'usable').length;
@@ -29,13 +31,13 @@ export function verdict(report) {
     : `${usable} of ${all.length} exchanges ${usable === 1 ? 'is' : 'are'} usable`;
   switch (report.verdict.status) {
     case 'deliverable':
-      return ['Mail for ', domain, ` can be delivered: ${tally}.`];
+      return [mail, domain, ` can be delivered: ${tally}.`];
     case 'atRisk':
-      return ['Mail for ', domain, ` can be delivered, but some of it is at risk: ${tally}.`];
+      return [mail, domain, ` can be delivered, but some of it is at risk: ${tally}.`];
     case 'undeliverable':
-      return ['Mail for ', domain, ` cannot be delivered: ${undeliverable(report, all.length)}.`];
+      return [mail, domain, ` cannot be delivered: ${undeliverable(report, all.length)}.`];
     case 'refusesMail':
-      return [domain, ' takes no mail, and says so with a null MX.'];
+      return [report.draft ? 'With this draft, ' : '', domain, ' takes no mail, and says so with a null MX.'];
     case 'undetermined':
       if (isUnreachable(report)) return ['Nothing is known about ', domain, `: ${silence(report)}.`];
       return ['Whether mail for ', domain, ` can be delivered is not known: ${unknowable(report, all.length)}.`];
@@ -107,7 +109,7 @@ export function unseen(report) {
 }
 
 /**
- * @param {Report} report
+ * @param {{delivery: Report['delivery']}} report
  * @returns {ReportExchange[]}
  */
 export function exchanges({ delivery }) {
@@ -194,7 +196,30 @@ export const unusable = {
   withoutAddress: 'The name has neither A nor AAAA.',
   aliasLoop: 'Its aliases go in a circle.',
   addressNotGlobal: 'No address of it can be reached from elsewhere.',
+  down: 'It is taken to be down.',
 };
+
+/** What a provider does with mail, after its name.
+ * @type {Record<Provider['role'], string>} */
+const roles = {
+  mailbox: '',
+  gateway: ', which filters mail for a mailbox host that DNS does not show',
+  forwarder: ', which passes mail on to addresses that DNS does not show',
+  'inbound-api': ', which hands mail to a program',
+};
+
+/** Providers by their ids.
+ * @typedef {Map<string, Provider>} Names */
+
+/**
+ * Who runs the mail, where the name of the exchange that is tried first shows it.
+ * @param {Report} report
+ * @param {Names} names
+ */
+export function goesTo({ provider: id, draft }, names) {
+  const provider = names.get(id ?? '');
+  return provider ? `Mail ${draft ? 'would go' : 'goes'} to ${visible(provider.name)}${roles[provider.role]}.` : null;
+}
 
 /**
  * A class of addresses: `carrierGrade` is "carrier grade".
