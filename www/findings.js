@@ -76,7 +76,7 @@ function subject(subject) {
 /** @param {SuggestedRecord} record */
 function record({ owner, type, ttl, preference, value, line }) {
   // the names that the forms of providers have for them
-  const fields = [['Name', owner], ['Type', type], ['Priority', preference], ['Value', value], ['TTL', ttl]];
+  const fields = [['Name', owner], ['Type', type], ['Preference', preference], ['Value', value], ['TTL', ttl]];
   return element('div.record', copyable(line, 'the record'),
     element('dl', fields.filter(([, content]) => content !== null).map(([field, content]) =>
       element('div', element('dt', `${field}`), element('dd', code(`${content}`))))));

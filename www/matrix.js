@@ -60,7 +60,7 @@ export async function matrix(shown) {
     about,
     role('table', element('table.senders',
       role('rowgroup', element('thead', role('row', element('tr', heads)))), body)),
-    element('p.quiet', 'Run: it was run over all sample zones, and did there what is told here. '
+    element('p.quiet', 'Run: it was run over all sample zones, and did what is told here, but for some broken answers of DNS that mxlens calls unknown. '
       + 'Read in source: it was not run.'),
   ];
 }
@@ -94,7 +94,7 @@ function downs({ report, left }) {
  * @param {(target: SenderTarget) => boolean} isDown
  */
 function row(plan, { report }, isDown) {
-  const { sender, version, proven, levels } = plan;
+  const { sender, version, proven, source, levels } = plan;
   const { outcome, words } = result(plan, isDown);
   const { word, icon, tone } = outcomes[outcome];
   const tried = new Set(levels.flatMap(({ targets }) => targets).filter((target) => target.tried !== 'never')
@@ -112,7 +112,7 @@ function row(plan, { report }, isDown) {
     return cell;
   });
   const head = Object.assign(role('rowheader', element('th', names[sender], element('span.quiet', ` ${version} · `,
-    proven ? 'run' : 'read in source'))), { scope: 'row' });
+    `${proven ? 'run' : 'read in source'}: ${source}`))), { scope: 'row' });
   cells[0]?.classList.add(...[tone].filter(Boolean));
   return role('row', element('tr', head, cells));
 }

@@ -133,7 +133,7 @@ pub(crate) fn serialize<S: Serializer>(address: &IpAddr, serializer: S) -> Resul
     serializer.serialize_str(&text(*address))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

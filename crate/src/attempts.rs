@@ -182,7 +182,8 @@ impl Attempts {
         match self.sender {
             Sender::Postfix => self.limit_postfix(delivery),
             Sender::Exim | Sender::EximDebian => self.limit_exim(),
-            Sender::Haraka | Sender::MxConnect | Sender::Stalwart => {}
+            Sender::Stalwart => self.limit_stalwart(),
+            Sender::Haraka | Sender::MxConnect => {}
         }
     }
 
@@ -236,6 +237,22 @@ impl Attempts {
             for target in self.levels.iter_mut().flat_map(|level| &mut level.targets) {
                 (target.tried, target.share) = (Tried::Sometimes, None);
             }
+        }
+    }
+
+    /// Five exchanges in all (`max-mx-hosts`).
+    fn limit_stalwart(&mut self) {
+        let mut left = 5;
+        for SenderLevel { targets, .. } in &mut self.levels {
+            let exchanges = targets.chunk_by(|one, other| one.exchange == other.exchange).count();
+            for target in targets {
+                target.tried = match left {
+                    0 => Tried::Never,
+                    _ if exchanges <= left => Tried::Always,
+                    _ => Tried::Sometimes,
+                };
+            }
+            left = left.saturating_sub(exchanges);
         }
     }
 

@@ -16,8 +16,11 @@ wire! {
         pub sender: Sender,
         /// The version that was run or read.
         pub version: &'static str,
-        /// It was run, and did what is said here for every zone of the tests; else its source was read.
+        /// It was run over the zones of the tests, and did what is said here but for some broken answers of DNS,
+        /// which mxlens calls unknown; else its source was read.
         pub proven: bool,
+        /// What was run, or which files were read.
+        pub source: &'static str,
         /// What becomes of a message while every server takes mail.
         pub outcome: Outcome,
         /// Why, where it is not delivered.
@@ -60,24 +63,25 @@ wire! {
 
 }
 
-/// Every sender, in the order of the matrix: its name in the report, its version, whether it was run.
-const SENDERS: [(Sender, &str, bool); 6] = [
-    (Sender::Postfix, "3.7.11", true),
-    (Sender::Exim, "4.96", true),
-    (Sender::EximDebian, "4.96", true),
-    (Sender::Haraka, "3.1", false),
-    (Sender::MxConnect, "2.0", false),
-    (Sender::Stalwart, "0.13", false),
+/// Every sender, in the order of the matrix: its version, whether it was run, and what was run or read.
+const SENDERS: [(Sender, &str, bool, &str); 6] = [
+    (Sender::Postfix, "3.7.11", true, "Debian 12, package postfix"),
+    (Sender::Exim, "4.96", true, "Debian 12, package exim4-daemon-light, plain configuration"),
+    (Sender::EximDebian, "4.96", true, "Debian 12, package exim4-daemon-light, ignore_target_hosts of exim4-config"),
+    (Sender::Haraka, "3.3.4", false, "outbound/hmail.js, and lib/get_mx.js of haraka-net-utils 1.9.3"),
+    (Sender::MxConnect, "1.6.0", false, "lib/resolve-mx.js"),
+    (Sender::Stalwart, "0.16.19", false, "crates/smtp/src/outbound/lookup.rs"),
 ];
 
 /// What each sender does with a plan.
 pub fn senders(delivery: &Delivery) -> Vec<SenderPlan> {
     let mut plans = Vec::new();
-    for (sender, version, proven) in SENDERS {
+    for (sender, version, proven, source) in SENDERS {
         let mut plan = SenderPlan {
             sender,
             version,
             proven,
+            source,
             outcome: Outcome::Delivers,
             reason: None,
             code: None,
@@ -123,6 +127,10 @@ impl SenderPlan {
         } else if self.levels.is_empty() {
             match doubt {
                 true => self.end(Outcome::Defers, Reason::DnsFailure),
+                // A null MX with another preference it takes for a host whose name is empty.
+                false if self.sender == Sender::Haraka && delivery.route == Route::NullMx => {
+                    self.end(Outcome::Defers, Reason::Unreachable);
+                }
                 false => self.end(Outcome::Bounces, Reason::NoAddress),
             }
         } else if !self.levels.iter().any(|level| level.targets.iter().any(reachable)) {

@@ -9,7 +9,11 @@ use crate::what_if;
 
 /// The delivery of a report while some things are down; each line of `down` is one of them.
 ///
-/// What does not depend on it, such as TTLs, is left out: `www/check.js` takes that from the report.
+/// What does not depend on it, such as TTLs, is left out: `www/plans.js` takes that from the report.
+///
+/// # Errors
+///
+/// None.
 #[wasm_bindgen(unchecked_return_type = "Plan")]
 pub fn plan(delivery: &str, at_risk: bool, partial: bool, down: &str) -> Result<JsValue, JsValue> {
     let status = if at_risk { Status::AtRisk } else { Status::Deliverable };
@@ -17,6 +21,10 @@ pub fn plan(delivery: &str, at_risk: bool, partial: bool, down: &str) -> Result<
 }
 
 /// What real senders do with the MX records of a report.
+///
+/// # Errors
+///
+/// None.
 #[wasm_bindgen(unchecked_return_type = "SenderPlan[]")]
 pub fn senders(delivery: &str) -> Result<JsValue, JsValue> {
     plain(&crate::senders::senders(&reading::delivery(delivery)))
