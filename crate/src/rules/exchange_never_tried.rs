@@ -20,10 +20,10 @@ pub(super) const TEXT: Text = Text {
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let hosts = facts.exchanges()?;
-    let judgement = mx_tried(facts, &|own, _| own.iter().all(|target| target.tried == Tried::Never));
-    // Addresses that were not seen may push another exchange out.
-    match judgement.subjects.is_empty() && hosts.len() > 1 {
-        true => Ok(Judgement::unseen(hosts)),
-        false => Ok(judgement),
+    // An address that was not seen may push another exchange out; and one of IPv6 may let one of IPv4 in.
+    let unseen = Judgement::unseen(if hosts.len() > 1 { hosts } else { &[] });
+    match unseen.unknown.is_empty() {
+        true => Ok(mx_tried(facts, &|own, _| own.iter().all(|target| target.tried == Tried::Never))),
+        false => Ok(unseen),
     }
 }
