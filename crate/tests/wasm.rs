@@ -63,7 +63,7 @@ fn a_report_is_plain_data() {
     assert_eq!(text(&report, "findings.0.id"), "mail-route-absent");
     assert_eq!(text(&report, "findings.0.subjects.0.kind"), "name");
     assert_eq!(text(&report, "findings.0.records.0.line"), "example.com. 3600 IN MX 0 .");
-    assert_eq!(at(&report, "ledger.length").as_f64(), Some(3.0));
+    assert_eq!(at(&report, "ledger.length").as_f64(), Some(4.0));
     assert_eq!(at(&report, "ledger.0.authenticData").as_bool(), Some(false));
     assert!(at(&report, "ledger.0.error").is_null());
     assert_eq!(text(&report, "resolvers.0.id"), "cloudflare");
