@@ -45,8 +45,8 @@ export async function plan(report, { down }) {
 }
 
 /**
- * What real senders do with the MX records of a report, or of a plan of it: whether they deliver, in
- * which order, and whom they never try.
+ * What real senders do with the MX records of a report: whether they deliver, in which order, and whom
+ * they never try. Not for a plan: what is down there has no address, and senders know of it still.
  * @param {{ delivery: Report['delivery'] }} report
  * @returns {Promise<SenderPlan[]>}
  */
