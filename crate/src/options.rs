@@ -19,7 +19,6 @@ pub struct CheckOptions {
     pub providers: Providers,
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl Default for CheckOptions {
     fn default() -> Self {
         Self {
@@ -27,7 +26,7 @@ impl Default for CheckOptions {
             draft: Vec::new(),
             expected: None,
             networks: false,
-            providers: Providers::shipped(),
+            providers: Providers::default(),
         }
     }
 }

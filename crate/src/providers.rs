@@ -100,6 +100,16 @@ impl Providers {
     }
 }
 
+/// The table that is shipped; in the Wasm none, as it lies beside that.
+impl Default for Providers {
+    fn default() -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        return Self::shipped();
+        #[cfg(target_arch = "wasm32")]
+        Self::new("")
+    }
+}
+
 impl<'a> Provider<'a> {
     fn read(line: &'a str) -> Self {
         let mut fields = line.split('\t');
