@@ -3,7 +3,7 @@
 /** @import { Wish } from './link.js' */
 
 import './panels.js';
-import { check, providers } from './check.js';
+import { providers } from './check.js';
 import { button, element, icon, visible } from './dom.js';
 import { write } from './link.js';
 
@@ -89,15 +89,13 @@ export function banner({ draft, ...published }, open) {
 
 /**
  * Leads to the line that cannot be read: of the draft, or of what is expected.
- * @param {Error & {code?: string, position?: number | null}} error
+ * @param {Error & {position?: number | null, option?: 'draft' | 'expect'}} error
  * @param {Wish} wish
  * @param {Open} open
  * @param {(area: HTMLTextAreaElement) => void} show
  */
-export async function faulty({ position }, { input, draft, expect }, open, show) {
-  // the codes are the same for both: a check without a deadline ends before it asks, after it read the draft
-  const isSound = async () => (await check(input, { draft, deadline: 0 }).catch(({ code }) => code)) === 'badDeadline';
-  const inDraft = draft !== undefined && (expect === undefined || !await isSound());
+export async function faulty({ position, option }, { draft, expect }, open, show) {
+  const inDraft = option === 'draft';
   const details = await (inDraft ? open.draft : open.expect)();
   const lines = details.querySelector('textarea');
   if (!lines) return;

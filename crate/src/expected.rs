@@ -6,7 +6,7 @@ use crate::exchange::matches;
 use crate::facts::{Facts, MxState};
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
-use crate::record::absolute;
+use crate::record::{DEFAULT_TTL, SuggestedRecord};
 
 /// What the MX records are to be: one of several sets, as a provider may take more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,10 +135,9 @@ fn entry(facts: &Facts, preference: u16, exchange: &str) -> ExpectedEntry {
         Some(_) => EntryState::PreferenceDifferent,
         None => EntryState::Missing,
     };
-    let domain = absolute(&facts.domain);
-    let assigned = exchange.contains('*');
-    let root = if exchange == "." { "" } else { "." };
-    let line = (!assigned).then(|| format!("{domain} 3600 IN MX {preference} {exchange}{root}"));
+    // A label that the provider gives out cannot be written.
+    let name = exchange.parse::<Name>().ok().filter(|_| !exchange.contains('*'));
+    let line = name.map(|name| SuggestedRecord::mx(&facts.domain, DEFAULT_TTL, preference, &name).line);
     ExpectedEntry { preference, exchange: exchange.to_owned(), state, published, line }
 }
 

@@ -55,6 +55,6 @@ impl SuggestedRecord {
 }
 
 /// A name with its final dot.
-pub(crate) fn absolute(name: &Name) -> String {
+fn absolute(name: &Name) -> String {
     if name.is_root() { ".".to_owned() } else { format!("{name}.") }
 }

@@ -95,6 +95,12 @@ fn errors_have_a_name_and_a_code() {
         let error = check(input, options(json), host(BLOCKED)).unwrap_err();
         assert_eq!((text(&error, "name"), text(&error, "code")), (name.to_owned(), code.to_owned()), "{input} {json}");
     }
+    for option in ["draft", "expect"] {
+        let both = options(&format!(r#"{{"{option}": "10 mx.example.net\nhello"}}"#));
+        let error = check("example.com", both, host(BLOCKED)).unwrap_err();
+        assert_eq!(text(&error, "option"), option);
+        assert_eq!(at(&error, "position").as_f64(), Some(2.0));
+    }
     let error = wasm::parse_target("exa mple.com").unwrap_err();
     assert_eq!(at(&error, "position").as_f64(), Some(4.0));
     assert_eq!(text(&error, "text"), "a space");

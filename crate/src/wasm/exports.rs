@@ -85,6 +85,6 @@ pub(super) fn set_number(object: &JsValue, key: &str, number: Option<usize>) {
     set(object, key, number.map_or(JsValue::NULL, |number| (number as f64).into()));
 }
 
-fn set(object: &JsValue, key: &str, value: JsValue) {
+pub(super) fn set(object: &JsValue, key: &str, value: JsValue) {
     let _ = Reflect::set(object, &key.into(), &value);
 }

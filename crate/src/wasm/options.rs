@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::exports::{error, set_number};
+use super::exports::{error, set, set_number};
 use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
@@ -61,11 +61,13 @@ impl CoreOptions {
     pub(super) fn read(&self, domain: &Name, providers: String) -> Result<CheckOptions, JsValue> {
         let providers = Providers::new(providers);
         let draft = match self.draft() {
-            Some(text) => mx_lines::parse(&text, domain).map_err(badly_typed)?,
+            Some(text) => mx_lines::parse(&text, domain).map_err(|reason| badly_typed("draft", reason))?,
             None => Vec::new(),
         };
         let expected = match self.expect() {
-            Some(text) => Some(Expected::parse(&text, domain, &providers).map_err(badly_typed)?),
+            Some(text) => {
+                Some(Expected::parse(&text, domain, &providers).map_err(|reason| badly_typed("expect", reason))?)
+            }
             None => None,
         };
         let networks = self.networks().unwrap_or_default();
@@ -98,8 +100,10 @@ impl CoreOptions {
     }
 }
 
-fn badly_typed(reason: MxLinesError) -> JsValue {
+/// The option goes with it, as the codes are the same for both.
+fn badly_typed(option: &str, reason: MxLinesError) -> JsValue {
     let thrown = error("OptionsError", reason.code());
+    set(&thrown, "option", option.into());
     set_number(&thrown, "position", reason.position());
     thrown
 }
