@@ -3,7 +3,7 @@
 use crate::Name;
 use crate::dns::Mx;
 use crate::exchange::matches;
-use crate::facts::{Facts, MxState};
+use crate::facts::{MxFacts, MxState};
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
@@ -95,14 +95,14 @@ impl Expected {
     }
 
     /// Compares with what is published: with the set of which most is there, or else with the first.
-    pub fn compare(&self, facts: &Facts, providers: &Providers) -> Comparison {
+    pub fn compare(&self, domain: &Name, mx: &MxFacts, providers: &Providers) -> Comparison {
         let mut best = (0, self.sets.first());
         for set in &self.sets {
             let mut fit = 0;
             for (preference, exchange) in set {
                 // A set is told by its exchanges; the preferences decide between sets of the same.
-                if let Some(mx) = published(facts, exchange, *preference) {
-                    fit += 2 + usize::from(mx.preference == *preference);
+                if let Some(found) = published(mx, exchange, *preference) {
+                    fit += 2 + usize::from(found.preference == *preference);
                 }
             }
             // Of two with the same there, the shorter has less missing.
@@ -113,38 +113,38 @@ impl Expected {
         let set = best.1.map(Vec::as_slice).unwrap_or_default();
         let mut entries = Vec::new();
         for (preference, exchange) in set {
-            entries.push(entry(facts, *preference, exchange));
+            entries.push(entry(domain, mx, *preference, exchange));
         }
         let mut extra = Vec::new();
-        for mx in &facts.mx.records {
-            if !set.iter().any(|(_, exchange)| matches(exchange, &mx.exchange)) {
-                let provider = providers.of(&mx.exchange).map(|provider| provider.id.to_owned());
-                extra.push(ExtraMx { preference: mx.preference, exchange: mx.exchange.clone(), provider });
+        for Mx { preference, exchange } in &mx.records {
+            if !set.iter().any(|(_, expected)| matches(expected, exchange)) {
+                let provider = providers.of(exchange).map(|provider| provider.id.to_owned());
+                extra.push(ExtraMx { preference: *preference, exchange: exchange.clone(), provider });
             }
         }
         let complete = extra.is_empty() && entries.iter().all(|entry| entry.state == EntryState::InPlace);
-        Comparison { provider: self.provider.clone(), entries, extra, complete, ttl: facts.mx.ttl }
+        Comparison { provider: self.provider.clone(), entries, extra, complete, ttl: mx.ttl }
     }
 }
 
-fn entry(facts: &Facts, preference: u16, exchange: &str) -> ExpectedEntry {
-    let published = published(facts, exchange, preference).map(|mx| mx.preference);
+fn entry(domain: &Name, mx: &MxFacts, preference: u16, exchange: &str) -> ExpectedEntry {
+    let published = published(mx, exchange, preference).map(|mx| mx.preference);
     let state = match published {
-        _ if facts.mx.state == MxState::Unknown => EntryState::Unknown,
+        _ if mx.state == MxState::Unknown => EntryState::Unknown,
         Some(seen) if seen == preference => EntryState::InPlace,
         Some(_) => EntryState::PreferenceDifferent,
         None => EntryState::Missing,
     };
     // A label that the provider gives out cannot be written.
     let name = exchange.parse::<Name>().ok().filter(|_| !exchange.contains('*'));
-    let line = name.map(|name| SuggestedRecord::mx(&facts.domain, DEFAULT_TTL, preference, &name).line);
+    let line = name.map(|name| SuggestedRecord::mx(domain, DEFAULT_TTL, preference, &name).line);
     ExpectedEntry { preference, exchange: exchange.to_owned(), state, published, line }
 }
 
 /// The record published for an exchange; of several the one with the preference wanted.
-fn published<'a>(facts: &'a Facts, exchange: &str, preference: u16) -> Option<&'a Mx> {
+fn published<'a>(mx: &'a MxFacts, exchange: &str, preference: u16) -> Option<&'a Mx> {
     let mut found: Option<&Mx> = None;
-    for mx in facts.mx.records.iter().filter(|mx| matches(exchange, &mx.exchange)) {
+    for mx in mx.records.iter().filter(|mx| matches(exchange, &mx.exchange)) {
         if found.is_none_or(|found| found.preference != preference) {
             found = Some(mx);
         }

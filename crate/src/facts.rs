@@ -7,6 +7,7 @@ pub use crate::answers::{Answers, Lookup};
 use crate::answers::{failed, insert};
 use crate::dns::Mx;
 use crate::exchange::Form;
+use crate::expected::Comparison;
 pub use crate::host::{Host, HostAddress, Presence};
 use crate::options::CheckOptions;
 use crate::rule::{Skip, Unknown};
@@ -24,6 +25,8 @@ pub struct Facts {
     pub hosts: Vec<Host>,
     /// All that was asked, for the rules that look beyond MX and addresses.
     pub answers: Answers,
+    /// How far the MX records are from what they are to be, where somebody said so.
+    pub comparison: Option<Comparison>,
     /// What was asked for beyond the domain.
     pub options: CheckOptions,
 }
@@ -80,7 +83,9 @@ impl Facts {
         if mx.state == MxState::NoData {
             hosts.push(owner);
         }
-        Self { domain: domain.clone(), mx, hosts, answers, options }
+        let expected = options.expected.as_ref();
+        let comparison = expected.map(|expected| expected.compare(domain, &mx, &options.providers));
+        Self { domain: domain.clone(), mx, hosts, answers, comparison, options }
     }
 
     /// The MX records; at least one.

@@ -309,13 +309,12 @@ pub(crate) fn assemble<E: Effects>(
     }
     let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
     let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
-    let expected = &facts.options.expected;
     Report {
         schema: SCHEMA,
         target: target.into(),
         draft: !facts.options.draft.is_empty(),
         provider: usable.next().and_then(|exchange| exchange.provider.clone()),
-        expected: expected.as_ref().map(|expected| expected.compare(facts, &facts.options.providers)),
+        expected: facts.comparison.clone(),
         checked_at,
         elapsed,
         resolvers,

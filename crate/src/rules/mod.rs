@@ -174,14 +174,9 @@ fn in_reverse(facts: &Facts, faulty: &dyn Fn(IpAddr) -> Result<bool, Unknown>) -
 }
 
 /// How far the MX records are from what somebody expects.
-fn comparison(facts: &Facts) -> Result<Comparison, Skip> {
-    let expected = facts.options.expected.as_ref().ok_or(Skip::NotApplicable)?;
-    match facts.mx.state {
-        MxState::Unknown => Err(Skip::MxUnknown),
-        MxState::Present | MxState::NoData | MxState::NxDomain | MxState::AliasLoop => {
-            Ok(expected.compare(facts, &facts.options.providers))
-        }
-    }
+fn comparison(facts: &Facts) -> Result<&Comparison, Skip> {
+    let comparison = facts.comparison.as_ref().ok_or(Skip::NotApplicable)?;
+    if facts.mx.state == MxState::Unknown { Err(Skip::MxUnknown) } else { Ok(comparison) }
 }
 
 /// The expected records that are in one state.
@@ -203,8 +198,8 @@ fn expected(facts: &Facts, state: EntryState) -> Result<Judgement, Skip> {
 /// The expected records in some states, as far as they can be written.
 fn expected_records(facts: &Facts, wanted: &dyn Fn(EntryState) -> bool) -> Vec<SuggestedRecord> {
     let mut records = Vec::new();
-    for entry in comparison(facts).map(|comparison| comparison.entries).unwrap_or_default() {
-        if let (true, Some(_), Ok(exchange)) = (wanted(entry.state), entry.line, entry.exchange.parse()) {
+    for entry in comparison(facts).map(|comparison| comparison.entries.as_slice()).unwrap_or_default() {
+        if let (true, Some(_), Ok(exchange)) = (wanted(entry.state), &entry.line, entry.exchange.parse()) {
             records.push(SuggestedRecord::mx(&facts.domain, DEFAULT_TTL, entry.preference, &exchange));
         }
     }

@@ -1,5 +1,4 @@
 use super::{comparison, expected_records};
-use crate::dns::Mx;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
 use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
@@ -21,9 +20,9 @@ pub(super) const TEXT: Text = Text {
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let mut judgement = Judgement::default();
-    for extra in comparison(facts)?.extra {
-        let mx = Mx { preference: extra.preference, exchange: extra.exchange };
-        judgement.subjects.push(Subject::mx(&facts.domain, &mx));
+    for extra in &comparison(facts)?.extra {
+        let (owner, exchange) = (facts.domain.clone(), extra.exchange.clone());
+        judgement.subjects.push(Subject::Mx { owner, preference: extra.preference, exchange });
     }
     Ok(judgement)
 }
