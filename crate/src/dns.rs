@@ -271,8 +271,20 @@ wire! {
         Rcode,
         /// No response within the deadline.
         Timeout,
-        /// The request did not get through: network, a blocklist, TLS, CORS or a CSP.
+        /// The request did not get through, and a page cannot tell why: the network, a blocklist or TLS.
         Blocked,
+        /// The Content Security Policy of the page forbids the request.
+        Policy,
+        /// The resolver does not answer pages of other sites: it sends no CORS header.
+        Cors,
+        /// The browser was not allowed to reach a machine of the local network.
+        LocalNetwork,
+        /// The resolver's own name has no address.
+        ResolverName,
+        /// Nobody takes connections at the resolver's address, or they break off.
+        Connection,
+        /// The resolver's certificate is not to be trusted, or TLS failed otherwise.
+        Tls,
         /// An HTTP status other than 200.
         Http,
         /// A body that is not `application/dns-message`.

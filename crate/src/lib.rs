@@ -13,14 +13,15 @@
 //!
 //! ```
 //! use std::future::ready;
-//! use mxlens::resolve::{Effects, FetchError, HttpResponse};
+//! use mxlens::Report;
+//! use mxlens::resolve::{Effects, FetchError, HttpResponse, Obstacle};
 //!
 //! /// A world without a network.
 //! struct Offline;
 //!
 //! impl Effects for Offline {
 //!     async fn fetch(&self, _: &str, _: usize, _: f64) -> Result<HttpResponse, FetchError> {
-//!         Err(FetchError::Blocked("there is no network".into()))
+//!         Err(FetchError::Blocked(Obstacle::Unknown, "there is no network".into()))
 //!     }
 //!     fn sleep(&self, _: f64) -> impl Future<Output = ()> {
 //!         ready(())
@@ -29,6 +30,16 @@
 //!         0.0
 //!     }
 //!     fn progress(&self, _: usize, _: usize) {}
+//!     fn preliminary(&self, _: &Report) {}
+//!     async fn verify(&self, _: u8, _: &[u8], _: &[u8], _: &[u8]) -> Option<bool> {
+//!         None
+//!     }
+//!     async fn digest(&self, _: u8, _: &[u8]) -> Option<Vec<u8>> {
+//!         None
+//!     }
+//!     async fn reference_time(&self) -> Option<f64> {
+//!         None
+//!     }
 //! }
 //!
 //! # fn poll_once<F: Future>(future: F) -> F::Output {
@@ -70,6 +81,8 @@ mod host;
 mod judge;
 pub mod mx_lines;
 mod name;
+#[cfg(all(feature = "native", not(target_arch = "wasm32")))]
+pub mod native;
 mod options;
 pub mod providers;
 pub mod rdata;

@@ -31,6 +31,8 @@ wire! {
         pub draft: bool,
         /// The judgement in one word.
         pub verdict: Verdict,
+        /// What is still being looked at and may lower the verdict: empty in the report that a check ends with.
+        pub pending: Vec<Pending>,
         /// What is wrong, worst first.
         pub findings: Vec<Finding>,
         /// Rules that could not be judged, and why.
@@ -76,6 +78,13 @@ wire! {
         pub status: Status,
         /// Something that bears on delivery was not seen; it could at most turn `deliverable` into `atRisk`.
         pub partial: bool,
+    }
+
+    /// What comes after the first verdict.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum Pending {
+        /// Signatures, and what rests on them.
+        Dnssec,
     }
 
     /// Whether mail arrives, as far as DNS shows.
@@ -319,6 +328,7 @@ pub(crate) fn assemble<E: Effects>(
         elapsed,
         resolvers,
         verdict,
+        pending: Vec::new(),
         findings,
         undetermined,
         delivery,

@@ -6,7 +6,7 @@ use core::future::Future;
 use crate::answer::Answer;
 use crate::doh;
 use crate::facts::Lookup;
-use crate::report::Query;
+use crate::report::{Query, Report};
 use crate::{QueryError, QueryErrorCode, Question, Upstream};
 
 /// Milliseconds that one query may take before it is given up.
@@ -35,6 +35,27 @@ pub trait Effects {
 
     /// Hears how far the check is: questions asked so far, and answered.
     fn progress(&self, asked: usize, answered: usize);
+
+    /// Hears the report as it stands before signatures are looked at; [`Report::pending`] says what is still out.
+    fn preliminary(&self, report: &Report);
+
+    /// Whether a key made a signature over some octets, by the number of a DNSSEC algorithm; the key and the
+    /// signature are as in DNSKEY and RRSIG (RFC 4034 §2.1.4, §3.1.8). `None` where the host cannot tell.
+    fn verify(
+        &self,
+        algorithm: u8,
+        public_key: &[u8],
+        signature: &[u8],
+        signed: &[u8],
+    ) -> impl Future<Output = Option<bool>>;
+
+    /// The digest of some octets, by the number of a DS digest type: 1 is SHA-1, 2 SHA-256, 4 SHA-384
+    /// (RFC 8624 §3.3). `None` for what the host does not know.
+    fn digest(&self, digest_type: u8, octets: &[u8]) -> impl Future<Output = Option<Vec<u8>>>;
+
+    /// Milliseconds since 1970-01-01 UTC by another clock than the user's, such as that of the page's host;
+    /// asked only when signatures seem to be out of their time.
+    fn reference_time(&self) -> impl Future<Output = Option<f64>>;
 }
 
 /// An HTTP response.
@@ -44,6 +65,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// Its `Content-Type`, as it came.
     pub content_type: Option<String>,
+    /// Seconds of its `Retry-After` (RFC 9110 §10.2.3), where it can be read.
+    pub retry_after: Option<f64>,
     /// Its body.
     pub body: Vec<u8>,
 }
@@ -52,11 +75,30 @@ pub struct HttpResponse {
 #[derive(Clone, Debug)]
 pub enum FetchError {
     /// The request did not get through; the text is the host's own.
-    Blocked(String),
+    Blocked(Obstacle, String),
     /// The body is over the limit.
     TooLarge,
     /// The deadline has passed.
     Timeout,
+}
+
+/// What stopped a request, as far as the host can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The network, a blocklist or TLS: a page cannot tell them apart.
+    Unknown,
+    /// The Content Security Policy of the page.
+    Policy,
+    /// The resolver answers, but not to pages of other sites: it sends no CORS header.
+    Cors,
+    /// The browser's user did not let the page reach a machine of the local network.
+    LocalNetwork,
+    /// The resolver's own name has no address.
+    Name,
+    /// Nobody listens at the resolver's address.
+    Connection,
+    /// The certificate is not to be trusted, or TLS failed otherwise.
+    Tls,
 }
 
 /// Asks upstreams, and writes down every query.
@@ -213,10 +255,24 @@ impl<'a, E: Effects> Resolver<'a, E> {
     }
 }
 
+impl From<Obstacle> for QueryErrorCode {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Unknown => Self::Blocked,
+            Obstacle::Policy => Self::Policy,
+            Obstacle::Cors => Self::Cors,
+            Obstacle::LocalNetwork => Self::LocalNetwork,
+            Obstacle::Name => Self::ResolverName,
+            Obstacle::Connection => Self::Connection,
+            Obstacle::Tls => Self::Tls,
+        }
+    }
+}
+
 /// The body of a response that can hold a DNS message (RFC 8484 §4.2).
 fn body(response: Result<HttpResponse, FetchError>) -> Result<Vec<u8>, QueryError> {
     let response = response.map_err(|error| match error {
-        FetchError::Blocked(text) => QueryError::with_detail(QueryErrorCode::Blocked, text),
+        FetchError::Blocked(obstacle, text) => QueryError::with_detail(obstacle.into(), text),
         FetchError::TooLarge => QueryError::new(QueryErrorCode::TooLarge),
         FetchError::Timeout => QueryError::new(QueryErrorCode::Timeout),
     })?;

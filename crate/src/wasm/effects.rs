@@ -8,8 +8,9 @@ use core::task::Poll;
 
 use wasm_bindgen::prelude::*;
 
-use crate::resolve::{Effects, FetchError, HttpResponse};
-use crate::{Idna, TargetError};
+use super::json::plain;
+use crate::resolve::{Effects, FetchError, HttpResponse, Obstacle};
+use crate::{Idna, Report, TargetError};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -25,17 +26,34 @@ export interface Host {
   now(): number;
   /** Hears how many questions were asked and answered so far. */
   progress(asked: number, answered: number): void;
+  /** Hears the report as it stands before signatures are looked at. */
+  preliminary(report: Report): void;
+  /**
+   * Starts to verify a signature, by the number of a DNSSEC algorithm, key and signature as in DNSKEY and RRSIG.
+   * Its outcome has the status 1 where the key made it, 2 where it did not, 0 where the host cannot tell.
+   */
+  verify(algorithm: number, key: Uint8Array, signature: Uint8Array, signed: Uint8Array): number;
+  /** Starts to make a digest, by the number of a DS digest type; it is the body of its outcome, `null` for an unknown type. */
+  digest(type: number, octets: Uint8Array): number;
+  /** Starts to ask another clock, such as the page's host; its outcome has a `date`, where one could be read. */
+  time(): number;
 }
 /** An HTTP response, or why there is none. */
 export interface HostResponse {
   /** The status; 0 where there is no response. */
   status: number;
+  /** Seconds of `Retry-After`, where it can be read. */
+  retryAfter: number | null;
+  /** For `time`: milliseconds since 1970-01-01 UTC. */
+  date: number | null;
   /** The `Content-Type`. */
   contentType: string | null;
   /** The body; `null` where it is over the limit, or the deadline has passed. */
   body: Uint8Array | null;
-  /** The host's own words for a request that did not get through. */
-  blocked: string | null;
+  /** What stopped a request that did not get through, as far as the host can tell. */
+  obstacle: 'unknown' | 'policy' | 'cors' | 'localNetwork' | 'name' | 'connection' | 'tls' | null;
+  /** The host's own words for it. */
+  detail: string | null;
 }
 "#;
 
@@ -60,6 +78,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn progress(this: &Host, asked: usize, answered: usize);
 
+    #[wasm_bindgen(method)]
+    fn preliminary(this: &Host, report: JsValue);
+
+    #[wasm_bindgen(method)]
+    fn verify(this: &Host, algorithm: u8, key: &[u8], signature: &[u8], signed: &[u8]) -> u32;
+
+    #[wasm_bindgen(method)]
+    fn digest(this: &Host, digest_type: u8, octets: &[u8]) -> u32;
+
+    #[wasm_bindgen(method)]
+    fn time(this: &Host) -> u32;
+
     type HostResponse;
 
     #[wasm_bindgen(method, getter)]
@@ -71,8 +101,17 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn body(this: &HostResponse) -> Option<Vec<u8>>;
 
+    #[wasm_bindgen(method, getter = retryAfter)]
+    fn retry_after(this: &HostResponse) -> Option<f64>;
+
     #[wasm_bindgen(method, getter)]
-    fn blocked(this: &HostResponse) -> Option<String>;
+    fn date(this: &HostResponse) -> Option<f64>;
+
+    #[wasm_bindgen(method, getter)]
+    fn obstacle(this: &HostResponse) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn detail(this: &HostResponse) -> Option<String>;
 }
 
 impl Host {
@@ -88,13 +127,16 @@ impl Host {
 impl Effects for Host {
     async fn fetch(&self, url: &str, limit: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
         let response = self.outcome(self.ask(url, limit, deadline)).await;
-        if let Some(reason) = response.blocked() {
-            return Err(FetchError::Blocked(reason));
+        if let Some(obstacle) = response.obstacle() {
+            return Err(FetchError::Blocked(obstacle_of(&obstacle), response.detail().unwrap_or_default()));
         }
         match (response.status(), response.body()) {
             (0, _) => Err(FetchError::Timeout),
             (_, None) => Err(FetchError::TooLarge),
-            (status, Some(body)) => Ok(HttpResponse { status, content_type: response.content_type(), body }),
+            (status, Some(body)) => {
+                let (content_type, retry_after) = (response.content_type(), response.retry_after());
+                Ok(HttpResponse { status, content_type, retry_after, body })
+            }
         }
     }
 
@@ -108,6 +150,40 @@ impl Effects for Host {
 
     fn progress(&self, asked: usize, answered: usize) {
         self.progress(asked, answered);
+    }
+
+    fn preliminary(&self, report: &Report) {
+        if let Ok(report) = plain(report) {
+            self.preliminary(report);
+        }
+    }
+
+    async fn verify(&self, algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
+        match self.outcome(self.verify(algorithm, public_key, signature, signed)).await.status() {
+            1 => Some(true),
+            2 => Some(false),
+            _ => None,
+        }
+    }
+
+    async fn digest(&self, digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
+        self.outcome(self.digest(digest_type, octets)).await.body()
+    }
+
+    async fn reference_time(&self) -> Option<f64> {
+        self.outcome(self.time()).await.date()
+    }
+}
+
+fn obstacle_of(word: &str) -> Obstacle {
+    match word {
+        "policy" => Obstacle::Policy,
+        "cors" => Obstacle::Cors,
+        "localNetwork" => Obstacle::LocalNetwork,
+        "name" => Obstacle::Name,
+        "connection" => Obstacle::Connection,
+        "tls" => Obstacle::Tls,
+        _ => Obstacle::Unknown,
     }
 }
 

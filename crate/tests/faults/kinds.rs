@@ -1,6 +1,6 @@
 //! Every way in which a response goes wrong.
 
-use mxlens::resolve::FetchError;
+use mxlens::resolve::{FetchError, Obstacle};
 
 use crate::fixture::Response;
 use crate::fixture::wire::{HEADER, Place, answers, bare, bare_with_error, pointer, push_alias, question_end, u16_at};
@@ -34,7 +34,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     ("FORMERR", |message| Some(Response::message(bare(message, 1)))),
     ("YXDOMAIN", |message| Some(Response::message(bare(message, 6)))),
     ("no answer", |_| Some(Response::Never)),
-    ("blocked", |_| Some(Response::Failed(FetchError::Blocked("Failed to fetch".into())))),
+    ("blocked", |_| Some(Response::Failed(FetchError::Blocked(Obstacle::Unknown, "Failed to fetch".into())))),
     ("HTTP 400", |_| http(400, TEXT, b"Bad Request")),
     ("HTTP 404", |_| http(404, TEXT, b"Not Found")),
     ("HTTP 429", |_| http(429, TEXT, b"Too Many Requests")),
