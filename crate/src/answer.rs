@@ -23,6 +23,8 @@ pub struct Answer {
     pub denied_by: Option<Name>,
     /// The resolver says that it validated all of it.
     pub authentic_data: bool,
+    /// The message itself, for what proves it.
+    pub message: Message,
 }
 
 /// Records, or one of three kinds of absence that are never merged.
@@ -58,8 +60,12 @@ impl Answer {
         }
         let (denied_by, negative_ttl) = denial(&message);
         let absence = check_absence(question, &aliases, &message);
-        let mut records = message.answer;
-        records.retain(|record| record.owner == *canonical && record.rdata.rtype() == question.rtype);
+        let mut records = Vec::new();
+        for record in &message.answer {
+            if record.owner == *canonical && record.rdata.rtype() == question.rtype {
+                records.push(record.clone());
+            }
+        }
         let (outcome, ttl) = match message.rcode {
             _ if circle => (Outcome::AliasLoop, None),
             rcode if records.is_empty() => {
@@ -73,7 +79,7 @@ impl Answer {
             }
         };
         let authentic_data = message.authentic_data;
-        Ok(Self { aliases, outcome, ttl, original_ttl, from_wildcard, denied_by, authentic_data })
+        Ok(Self { aliases, outcome, ttl, original_ttl, from_wildcard, denied_by, authentic_data, message })
     }
 
     /// The records; empty for every kind of absence.

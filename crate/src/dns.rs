@@ -25,7 +25,7 @@ pub struct Rtype(pub u16);
 /// assert_eq!(Rcode::NXDOMAIN.to_string(), "NXDOMAIN");
 /// assert_eq!(Rcode(23).to_string(), "RCODE23");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rcode(pub u16);
 
 /// Names the numbers of an open set: constants, and a mnemonic for each.
@@ -101,8 +101,8 @@ impl core::fmt::Display for Question {
     }
 }
 
-/// A DNS response whose question was checked, decoded whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A DNS response whose question was checked, decoded whole; the default is one that says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
     /// The response code, the bits of the OPT record included.
     pub rcode: Rcode,
@@ -229,6 +229,12 @@ pub struct Soa {
     pub mailbox: Name,
     /// The version of the zone.
     pub serial: u32,
+    /// Seconds after which a secondary server looks for a new version.
+    pub refresh: u32,
+    /// Seconds after which it tries that again.
+    pub retry: u32,
+    /// Seconds after which it gives the zone up.
+    pub expire: u32,
     /// Seconds that absence may be kept, at most (RFC 2308 §4).
     pub minimum: u32,
 }
@@ -299,6 +305,9 @@ wire! {
         Truncated,
         /// More than 16 aliases in a row.
         AliasChainLong,
+        /// The answer should be signed and is not proved by what it came with, yet the resolver passed it on: its
+        /// zone may be at fault, or somebody on the way.
+        Bogus,
     }
 }
 

@@ -72,6 +72,7 @@ mod answers;
 mod attempts;
 pub mod delivery;
 pub mod dns;
+pub mod dnssec;
 pub mod doh;
 pub mod exchange;
 pub mod expected;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::Name;
 use crate::answer::{Answer, Outcome};
-use crate::dns::{Mx, Rdata, Record};
+use crate::dns::{Message, Mx, Rdata, Record};
 use crate::record::DEFAULT_TTL;
 use crate::sentences::sentence;
 
@@ -114,6 +114,7 @@ pub(crate) fn answer(lines: &[MxLine], domain: &Name) -> Answer {
         from_wildcard: false,
         denied_by: None,
         authentic_data: false,
+        message: Message::default(),
     }
 }
 

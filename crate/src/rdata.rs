@@ -40,6 +40,9 @@ pub(crate) fn parse(rtype: Rtype, data: Data<'_, '_>) -> Result<Rdata, ParseErro
                 primary: Name::from_wire(soa.mname()),
                 mailbox: Name::from_wire(soa.rname()),
                 serial: soa.serial().into_int(),
+                refresh: soa.refresh().as_secs(),
+                retry: soa.retry().as_secs(),
+                expire: soa.expire().as_secs(),
                 minimum: soa.minimum().as_secs(),
             })
         }

@@ -130,6 +130,11 @@ impl<'a, E: Effects> Resolver<'a, E> {
         }
     }
 
+    /// What the resolver has of the world.
+    pub(crate) fn effects(&self) -> &'a E {
+        self.effects
+    }
+
     /// When the check began, in milliseconds since 1970-01-01 UTC.
     pub fn started(&self) -> f64 {
         self.started

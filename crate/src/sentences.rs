@@ -56,6 +56,11 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "noProviderSet",
         "This provider has no set of records that is the same for every domain. Type the records that it gave you, such as 10 mx1.example.net.",
     ),
+    (
+        "badTrustAnchor",
+        "Line {position} is no trust anchor. Type a DS or DNSKEY record, such as . IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D.",
+    ),
+    ("badClock", "The clock is a number of milliseconds since 1970."),
     ("badDeadline", "The deadline is a number of milliseconds above 0."),
 ];
 
