@@ -19,6 +19,13 @@ impl Answers {
         }
     }
 
+    /// Forgets what came of a question, so that it is asked again.
+    pub(crate) fn remove(&mut self, question: &Question) {
+        if let Ok(place) = self.place(question) {
+            drop(self.0.remove(place));
+        }
+    }
+
     /// What came of a question, if it was asked.
     pub fn get(&self, question: &Question) -> Option<&Lookup> {
         let place = self.place(question).ok()?;

@@ -7,24 +7,30 @@
 //! - `chain`: which zone a name is in, and with which keys it signs;
 //! - `rrset`: whether one of the keys signed an RRset (RFC 4035 §5.3);
 //! - `denial`, `nsec3`: whether signed records prove that something is not there (RFC 4035 §5.4, RFC 5155 §8);
-//! - `prove`: asks for what is missing, has the host verify signatures, and begins again until nothing is missing.
+//! - `prove`: asks for what is missing, has the host verify signatures, and begins again until nothing is missing;
+//! - `trust`: which answers of a check are to be proved, and what becomes of those that are not.
 //!
-//! All but the last are pure: they read answers and a table of verified signatures, and write down what they
+//! All but the last two are pure: they read answers and a table of verified signatures, and write down what they
 //! would like to know. So what can be asked or verified at once, is.
 
 mod anchors;
 mod canonical;
 mod chain;
 mod denial;
+mod digits;
 mod known;
 mod nsec3;
-pub(crate) mod prove;
+mod outcome;
+mod prove;
 mod rrset;
+mod trust;
 
 use crate::{Name, QueryError, Rtype};
 
 pub use anchors::{TrustAnchors, TrustAnchorsError};
+pub use outcome::{Dnssec, DnssecDs, DnssecKey, DnssecZone, ProvedAnswer};
 pub use prove::validate;
+pub(crate) use trust::trust;
 
 /// What signatures are validated with.
 #[derive(Clone, Debug)]
@@ -58,7 +64,7 @@ wire! {
     }
 
     /// What signatures prove of an answer, and why not more.
-    #[derive(PartialEq)]
+    #[derive(PartialEq, Eq)]
     pub struct Proof {
         /// One of four.
         pub security: Security,
@@ -75,8 +81,8 @@ wire! {
         pub key_tag: Option<u16>,
         /// The algorithm, by its number.
         pub algorithm: Option<u8>,
-        /// Milliseconds since 1970-01-01 UTC: when the signature ends, or for one that is not yet valid, begins.
-        pub time: Option<f64>,
+        /// Seconds since 1970-01-01 UTC: when the signature ends, or for one that is not yet valid, begins.
+        pub time: Option<u32>,
         /// How the query failed that would have told.
         pub error: Option<QueryError>,
     }

@@ -6,6 +6,7 @@ use crate::answer::{Answer, Outcome};
 pub use crate::answers::{Answers, Lookup};
 use crate::answers::{failed, insert};
 use crate::dns::Mx;
+use crate::dnssec::Dnssec;
 use crate::exchange::Form;
 use crate::expected::Comparison;
 pub use crate::host::{Host, HostAddress, Presence};
@@ -27,6 +28,8 @@ pub struct Facts {
     pub answers: Answers,
     /// How far the MX records are from what they are to be, where somebody said so.
     pub comparison: Option<Comparison>,
+    /// What signatures prove, once they were looked at.
+    pub dnssec: Option<Dnssec>,
     /// What was asked for beyond the domain.
     pub options: CheckOptions,
 }
@@ -85,7 +88,7 @@ impl Facts {
         }
         let expected = options.expected.as_ref();
         let comparison = expected.map(|expected| expected.compare(domain, &mx, &options.providers));
-        Self { domain: domain.clone(), mx, hosts, answers, comparison, options }
+        Self { domain: domain.clone(), mx, hosts, answers, comparison, dnssec: None, options }
     }
 
     /// The MX records; at least one.
@@ -134,6 +137,11 @@ impl Facts {
             MxState::NoData => self.hosts.first().ok_or(Skip::NotApplicable),
             MxState::Present | MxState::NxDomain | MxState::AliasLoop => Err(Skip::NotApplicable),
         }
+    }
+
+    /// Whether signatures are still to be looked at.
+    pub fn awaits_dnssec(&self) -> bool {
+        self.options.dnssec.is_some() && self.dnssec.is_none()
     }
 
     /// The host of an exchange; `None` for the root and for names no record has.

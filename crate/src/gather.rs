@@ -47,7 +47,7 @@ pub(crate) fn may_be_registry(zone: &Name) -> bool {
 /// the A and AAAA of every exchange that senders look up. No question is asked
 /// twice: an exchange may be the domain itself. Only an exchange that does not
 /// exist, and networks where they are wanted, need more rounds.
-pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, mut options: CheckOptions) -> Facts {
+pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, options: CheckOptions) -> Facts {
     let mut questions = Questions { domain, asked: Vec::new(), waiting: Vec::new() };
     let mut answers = Answers::default();
     if options.draft.is_empty() {
@@ -59,17 +59,26 @@ pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, mut o
         answers.insert(question, Ok(answer));
     }
     questions.ask_addresses(domain);
-    loop {
-        questions.ask_all(resolver, &mut answers).await;
-        let facts = Facts::new(domain, answers, options);
-        if facts.options.networks {
-            questions.ask_networks(&facts);
-        }
-        if questions.waiting.is_empty() {
-            return facts;
-        }
-        Facts { answers, options, .. } = facts;
+    questions.finish(resolver, answers, options).await
+}
+
+/// Goes on with answers that were changed: asks what was taken out, and what follows from what was put in.
+pub(crate) async fn go_on<E: Effects>(facts: Facts, answers: Answers, resolver: &Resolver<'_, E>) -> Facts {
+    let Facts { domain, options, .. } = facts;
+    let mut questions = Questions { domain: &domain, asked: Vec::new(), waiting: Vec::new() };
+    for (question, _) in answers.iter() {
+        questions.asked.push(question.clone());
     }
+    if options.draft.is_empty() {
+        questions.ask(domain.clone(), Rtype::MX);
+    }
+    questions.ask_addresses(&domain);
+    for (question, lookup) in answers.iter() {
+        if let (Ok(answer), false) = (lookup, question.checking_disabled) {
+            questions.follow(question, answer);
+        }
+    }
+    questions.finish(resolver, answers, options).await
 }
 
 /// What is to be asked, and what was.
@@ -81,6 +90,26 @@ struct Questions<'a> {
 }
 
 impl Questions<'_> {
+    /// Asks what waits, and all that it leads to.
+    async fn finish<E: Effects>(
+        mut self,
+        resolver: &Resolver<'_, E>,
+        mut answers: Answers,
+        mut options: CheckOptions,
+    ) -> Facts {
+        loop {
+            self.ask_all(resolver, &mut answers).await;
+            let facts = Facts::new(self.domain, answers, options);
+            if facts.options.networks {
+                self.ask_networks(&facts);
+            }
+            if self.waiting.is_empty() {
+                return facts;
+            }
+            Facts { answers, options, .. } = facts;
+        }
+    }
+
     fn ask(&mut self, name: Name, rtype: Rtype) {
         let question = Question::new(name, rtype);
         if let Err(place) = self.asked.binary_search(&question) {

@@ -30,6 +30,7 @@ pub fn judge(facts: &Facts) -> Judged {
                 }
             }
             Err(Skip::NotApplicable) => {}
+            Err(Skip::Pending) => judged.undetermined.push((id, vec![Unknown::Pending])),
             Err(Skip::MxUnknown) => judged.undetermined.push((id, Vec::from_iter(facts.mx.unknown.clone()))),
         }
     }

@@ -70,6 +70,7 @@ mod address_text;
 pub mod answer;
 mod answers;
 mod attempts;
+pub mod dane;
 pub mod delivery;
 pub mod dns;
 pub mod dnssec;
@@ -124,8 +125,11 @@ use resolve::Resolver;
 /// `upstreams` are asked in their order, the next one only when one fails.
 pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, options: CheckOptions) -> Report {
     let resolver = Resolver::new(effects, upstreams, options.deadline);
-    let facts = gather(&target.name, &resolver, options).await;
-    let delivery = delivery::plan(&facts);
-    let judged = judge(&facts);
-    report::assemble(target, upstreams, resolver, &facts, delivery, judged)
+    let mut facts = gather(&target.name, &resolver, options).await;
+    if let Some(settings) = facts.options.dnssec.clone() {
+        // People need not wait for signatures to see where their mail goes.
+        effects.preliminary(&report::assemble(target, upstreams, &resolver, &facts));
+        facts = dnssec::trust(facts, &resolver, &settings).await;
+    }
+    report::assemble(target, upstreams, &resolver, &facts)
 }

@@ -1,5 +1,6 @@
 //! What a check can be told beyond its domain.
 
+use crate::dnssec::Settings;
 use crate::expected::Expected;
 use crate::mx_lines::MxLine;
 use crate::providers::Providers;
@@ -15,6 +16,8 @@ pub struct CheckOptions {
     pub expected: Option<Expected>,
     /// Also ask about the networks of the exchanges: their reverse names, and the autonomous systems they are in.
     pub networks: bool,
+    /// What to validate signatures with; `None` leaves them alone.
+    pub dnssec: Option<Settings>,
     /// Who runs which exchange.
     pub providers: Providers,
 }
@@ -26,6 +29,7 @@ impl Default for CheckOptions {
             draft: Vec::new(),
             expected: None,
             networks: false,
+            dnssec: Some(Settings::default()),
             providers: Providers::default(),
         }
     }

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use crate::address::AddressClass;
 use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
+use crate::dnssec::Dnssec;
 use crate::expected::Comparison;
 use crate::record::SuggestedRecord;
 use crate::resolve::{Effects, Resolver};
 use crate::rule::{Rfc, Severity, Subject, Unknown};
 use crate::rules::RuleId;
-use crate::{Facts, Judged, Name, Target, TargetKind, Upstream, delivery};
+use crate::{Facts, Name, Target, TargetKind, Upstream, delivery, judge};
 
 /// The version of [`Report`]'s shape; it changes when a field is removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -43,6 +44,8 @@ wire! {
         pub provider: Option<String>,
         /// How far the MX records are from what they were said to be.
         pub expected: Option<Comparison>,
+        /// What signatures prove; `null` before they were looked at, and where that was not wanted.
+        pub dnssec: Option<Dnssec>,
         /// What DNS alone cannot show and nobody looked at.
         pub not_checked: Vec<NotChecked>,
         /// Every query sent, in the order in which they were sent.
@@ -252,6 +255,8 @@ wire! {
         Blocklists,
         /// The names of the addresses in reverse and the networks they are in: asked only on request.
         Networks,
+        /// Signatures: switched off, or the host cannot verify any.
+        Dnssec,
     }
 
     /// One query: a request sent to one resolver.
@@ -290,17 +295,16 @@ wire! {
 pub(crate) fn assemble<E: Effects>(
     target: &Target,
     upstreams: &[Upstream],
-    resolver: Resolver<'_, E>,
+    resolver: &Resolver<'_, E>,
     facts: &Facts,
-    delivery: Delivery,
-    judged: Judged,
 ) -> Report {
+    let (delivery, judged) = (delivery::plan(facts), judge(facts));
     let bears = |id: &RuleId| id.rule().affects_delivery;
     let fault = judged.faults.iter().any(|(id, ..)| bears(id));
     let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
     let verdict = delivery::verdict(&delivery, fault, unseen);
     let (checked_at, elapsed) = (resolver.started(), resolver.elapsed());
-    let ledger = resolver.into_ledger();
+    let ledger = resolver.ledger();
     let (mut resolvers, mut findings, mut undetermined) = (Vec::new(), Vec::new(), Vec::new());
     for upstream in upstreams {
         let (name, url) = (upstream.name.to_string(), upstream.url.to_string());
@@ -316,6 +320,9 @@ pub(crate) fn assemble<E: Effects>(
     if !facts.options.networks {
         not_checked.push(NotChecked::Networks);
     }
+    if facts.options.dnssec.is_none() {
+        not_checked.push(NotChecked::Dnssec);
+    }
     let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
     let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
     Report {
@@ -328,7 +335,8 @@ pub(crate) fn assemble<E: Effects>(
         elapsed,
         resolvers,
         verdict,
-        pending: Vec::new(),
+        pending: if facts.awaits_dnssec() { vec![Pending::Dnssec] } else { Vec::new() },
+        dnssec: facts.dnssec.clone(),
         findings,
         undetermined,
         delivery,

@@ -130,6 +130,16 @@ impl<'a, E: Effects> Resolver<'a, E> {
         }
     }
 
+    /// Has another upstream asked first from here on, where there is one.
+    pub(crate) fn turn(&self) {
+        self.preferred.set((self.preferred.get() + 1) % self.upstreams.len().max(1));
+    }
+
+    /// Every query so far, in the order in which they were sent.
+    pub(crate) fn ledger(&self) -> Vec<Query> {
+        self.ledger.borrow().clone()
+    }
+
     /// What the resolver has of the world.
     pub(crate) fn effects(&self) -> &'a E {
         self.effects
@@ -143,11 +153,6 @@ impl<'a, E: Effects> Resolver<'a, E> {
     /// Milliseconds since the check began.
     pub fn elapsed(&self) -> f64 {
         self.effects.now() - self.started
-    }
-
-    /// Every query, in the order in which they were sent.
-    pub fn into_ledger(self) -> Vec<Query> {
-        self.ledger.into_inner()
     }
 
     /// Asks until an upstream answers: the preferred one, another one if there is any, the first again.

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use crate::Name;
 use crate::address::AddressClass;
+use crate::dane::DaneReason;
 use crate::dns::{Mx, QueryError, Rtype};
+use crate::dnssec::Proof;
 use crate::facts::{Facts, Host};
 use crate::record::SuggestedRecord;
 use crate::reverse;
@@ -123,6 +125,8 @@ pub enum Skip {
     NotApplicable,
     /// What is known of MX does not tell; [`Facts::mx`] says why.
     MxUnknown,
+    /// Signatures are still to be looked at.
+    Pending,
 }
 
 wire! {
@@ -194,6 +198,25 @@ wire! {
             /// Whether a signature shows that these are the seconds published, not the seconds left.
             published: bool,
         },
+        /// An answer that is refuted by its own signatures, or by the lack of them.
+        Bogus {
+            /// The name asked about.
+            name: Name,
+            /// The type asked for.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// What is wrong, and where in the chain.
+            proof: Proof,
+        },
+        /// TLSA records of an exchange.
+        Tlsa {
+            /// The exchange.
+            exchange: Name,
+            /// Why senders do not use any of them, where that is so.
+            reason: Option<DaneReason>,
+            /// The one that is at fault itself, as in a zone file.
+            record: Option<String>,
+        },
         /// An exchange of which not even the domain is there.
         Undelegated {
             /// The exchange.
@@ -226,6 +249,18 @@ wire! {
             /// The type.
             #[serde(rename = "type")]
             rtype: Rtype,
+        },
+        /// It is still being looked at.
+        Pending,
+        /// Signatures neither prove nor refute an answer here.
+        Unproved {
+            /// The name asked about.
+            name: Name,
+            /// The type asked for.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// Why not.
+            proof: Proof,
         },
         /// Two answers contradict each other: the name exists for one type and not for another (RFC 8020 §2).
         Contradiction {
@@ -264,6 +299,10 @@ impl Subject {
             }
             Self::Undelegated { exchange, zone, .. } => exchange == asked || zone == asked,
             Self::Ttl { owner, rtype: other, .. } => owner == asked && rtype == *other,
+            Self::Bogus { name, rtype: other, proof } => {
+                name == asked && rtype == *other || proof.name.as_ref() == Some(asked) && proof.rtype == Some(rtype)
+            }
+            Self::Tlsa { exchange, .. } => rtype == Rtype::TLSA && asked.is_within(exchange),
         }
     }
 }

@@ -111,7 +111,19 @@ fn record_data_of_every_type_is_read() {
         (Rtype::DNAME, b"\x01B\x03com\0", Rdata::Dname(name("b.com"))),
         (Rtype::NS, &compressed, Rdata::Ns(below.clone())),
         (Rtype::PTR, &compressed, Rdata::Ptr(below.clone())),
-        (Rtype::SOA, &soa, Rdata::Soa(Soa { primary: below.clone(), mailbox: below.clone(), serial: 7, minimum: 300 })),
+        (
+            Rtype::SOA,
+            &soa,
+            Rdata::Soa(Soa {
+                primary: below.clone(),
+                mailbox: below.clone(),
+                serial: 7,
+                refresh: 1,
+                retry: 1,
+                expire: 1,
+                minimum: 300,
+            }),
+        ),
         (Rtype(65_280), b"\0\x01any", Rdata::Opaque { rtype: Rtype(65_280), octets: b"\0\x01any".to_vec() }),
     ] {
         let octets = response(rtype, PLAIN, &[(ANSWER, rtype.0, 1, 300, data), (AUTHORITY, rtype.0, 1, 300, data)]);

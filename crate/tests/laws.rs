@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mxlens::answer::Outcome;
-use mxlens::dns::{Rdata, Record};
+use mxlens::dns::{Message, Rdata, Record};
 use mxlens::facts::{Answers, Lookup};
 use mxlens::report::{Delivery, ExchangeState, Status, Verdict};
 use mxlens::rules::RuleId;
@@ -64,6 +64,7 @@ fn answer(owner: &str, outcome: Outcome, signed: bool) -> Answer {
         from_wildcard: false,
         denied_by: None,
         authentic_data: signed,
+        message: Message::default(),
         outcome,
     }
 }

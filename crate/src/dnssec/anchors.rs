@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use domain::utils::{base16, base64};
-
+use super::digits::{Base, octets};
 use crate::dns::Rdata;
 use crate::sentences::sentence;
 use crate::{Name, Rtype};
@@ -103,23 +102,23 @@ fn parse_line(line: &str) -> Option<(Name, Rdata)> {
             _ => return None,
         }
     };
-    let mut octets = fields.next()?.parse::<u16>().ok()?.to_be_bytes().to_vec();
+    let mut whole = fields.next()?.parse::<u16>().ok()?.to_be_bytes().to_vec();
     for _ in 0..2 {
-        octets.push(fields.next()?.parse().ok()?);
+        whole.push(fields.next()?.parse().ok()?);
     }
     let mut rest = String::new();
     for field in fields {
         rest.push_str(field);
     }
     let data: Vec<u8> = match rtype {
-        Rtype::DS => base16::decode_vec(&rest).ok()?,
-        _ => base64::decode(&rest).ok()?,
+        Rtype::DS => octets(rest.as_bytes(), Base::Hex)?,
+        _ => octets(rest.as_bytes(), Base::Sixty4)?,
     };
     if data.is_empty() {
         return None;
     }
-    octets.extend_from_slice(&data);
-    Some((owner, Rdata::Opaque { rtype, octets }))
+    whole.extend_from_slice(&data);
+    Some((owner, Rdata::Opaque { rtype, octets: whole }))
 }
 
 /// A text holds no trust anchors.

@@ -36,6 +36,8 @@ pub(super) struct Place {
     pub(super) name: Name,
     /// The place of the apex of its zone.
     pub(super) zone: usize,
+    /// The place of the name above, unless this is a trust anchor.
+    pub(super) above: Option<usize>,
     /// Why nothing that is signed there is secure.
     pub(super) fault: Option<Proof>,
     /// Of an apex: the keys of its zone.
@@ -95,7 +97,8 @@ impl<'a> Validator<'a> {
         let place = self.places.len();
         // Whoever comes back here before it is worked out has signed with the keys that are in question.
         let unfounded = Proof::not(ProofReason::SignatureMisfit, name, Rtype::DS);
-        let blank = Place { name: name.clone(), zone: place, fault: Some(unfounded), keys: Vec::new(), ds: Vec::new() };
+        let blank =
+            Place { name: name.clone(), zone: place, above, fault: Some(unfounded), keys: Vec::new(), ds: Vec::new() };
         self.places.push(blank);
         let found = match above {
             Some(above) => self.below(name, above),

@@ -1,11 +1,11 @@
 //! Hashed denial (RFC 5155 §8), and what the types at an owner tell.
 
-use domain::utils::base32;
 use sha1_smol::Sha1;
 
 use super::ProofReason;
 use super::canonical::ancestor;
 use super::denial::Absence;
+use super::digits::{Base, octets};
 use crate::rdata::Nsec3;
 use crate::{Name, Rtype};
 
@@ -119,8 +119,7 @@ impl Nsec3s {
 
 /// The hash that an owner is named by.
 fn hash_of(owner: &Name) -> Option<Vec<u8>> {
-    let label = core::str::from_utf8(owner.labels().next()?).ok()?;
-    base32::decode_hex(label).ok()
+    octets(owner.labels().next()?, Base::Hex32)
 }
 
 /// What the types at a name prove of one; `None` where it is there, or where they are of the other side of a cut.

@@ -31,6 +31,8 @@ pub(crate) type Wanted = (Name, Rtype);
 pub(crate) struct Proved {
     /// What signatures prove of each answer, in the order in which they were wanted.
     pub(crate) proofs: Vec<Proof>,
+    /// Whether the first alias on the way to each is secure, whatever it leads to.
+    pub(crate) aliases: Vec<Option<Security>>,
     /// The names that were placed in the tree of zones.
     pub(super) places: Vec<Place>,
 }
@@ -42,40 +44,41 @@ pub async fn validate<E: Effects>(name: &Name, rtype: Rtype, resolver: &Resolver
     let lookup = resolver.ask(&question).await;
     answers.insert(question, lookup);
     let wanted = [(name.clone(), rtype)];
-    let proved = prove(resolver, &mut answers, &wanted, settings, &[]).await;
+    let proved = prove(resolver, &mut answers, &wanted, settings).await;
     proved.proofs.into_iter().next().unwrap_or_else(|| Proof::not(ProofReason::QueryFailed, name, rtype))
 }
 
 /// Proves answers, all at once: what the chains need is asked for first, then signatures are verified, and what
-/// then is missing still, in further rounds. `also` are questions of other kinds that can be asked with them.
+/// then is missing still, in further rounds.
 pub(crate) async fn prove<E: Effects>(
     resolver: &Resolver<'_, E>,
     answers: &mut Answers,
     wanted: &[Wanted],
     settings: &Settings,
-    also: &[Wanted],
 ) -> Proved {
     let mut known = Known::default();
     let now = settings.clock.unwrap_or_else(|| resolver.effects().now());
     // RFC 4034 §3.1.5: seconds that wrap around in 2106.
     let now = (now / 1000.0) as u64 as u32;
     let mut ahead = ahead(answers, wanted, settings);
-    for (name, rtype) in also {
+    for (name, rtype) in wanted {
         add(&mut ahead, name.clone(), *rtype);
     }
     ask(resolver, answers, ahead).await;
     let mut round = 0;
     loop {
         let mut validator = Validator::new(answers, &known, settings, now);
-        let mut proofs = Vec::new();
+        let (mut proofs, mut aliases) = (Vec::new(), Vec::new());
         for (name, rtype) in wanted {
-            proofs.push(validator.prove(name, *rtype));
+            let (proof, alias) = validator.prove(name, *rtype);
+            proofs.push(proof);
+            aliases.push(alias);
         }
         let wants = core::mem::take(&mut validator.wants);
         let places = validator.into_places();
         round += 1;
         if wants.is_empty() || round > ROUNDS {
-            return Proved { proofs, places };
+            return Proved { proofs, aliases, places };
         }
         let Wants { questions, signatures, digests } = wants;
         if !questions.is_empty() {
@@ -190,25 +193,29 @@ fn ahead(answers: &Answers, wanted: &[Wanted], settings: &Settings) -> Vec<Quest
 
 impl Validator<'_> {
     /// What signatures prove of the answer to a question: of every alias on the way, and of what is at its end.
-    fn prove(&mut self, name: &Name, rtype: Rtype) -> Proof {
+    /// Also whether the first alias is secure.
+    fn prove(&mut self, name: &Name, rtype: Rtype) -> (Proof, Option<Security>) {
         let answer = match self.lookup(name, rtype) {
             Ok(answer) => answer,
-            Err(proof) => return proof,
+            Err(proof) => return (proof, None),
         };
         let mut proof: Option<Proof> = None;
+        let mut first = None;
         let mut owner = name;
         for alias in &answer.aliases {
             let proved = self.alias(answer, owner).map(|_| ());
+            first.get_or_insert(proved.as_ref().err().map_or(Security::Secure, |fault| fault.security));
             worsen(&mut proof, proved);
             owner = alias;
         }
-        match self.end(answer, owner, rtype) {
-            Ok(zone) => proof.unwrap_or_else(|| zone),
+        let end = match self.end(answer, owner, rtype) {
+            Ok(proof) => proof,
             Err(fault) => {
-                worsen(&mut proof, Err(fault));
-                proof.unwrap_or_else(|| Proof::of(Security::Indeterminate, None))
+                worsen(&mut proof, Err(fault.clone()));
+                fault
             }
-        }
+        };
+        (proof.unwrap_or(end), first)
     }
 
     /// What is proved of the canonical name's records, or of their absence.
@@ -220,7 +227,7 @@ impl Validator<'_> {
                 Ok(Proof {
                     key_tag: Some(signed.key_tag),
                     algorithm: Some(signed.algorithm),
-                    time: Some(f64::from(signed.expiration) * 1000.0),
+                    time: Some(signed.expiration),
                     ..Proof::secure(&signed.zone)
                 })
             }

@@ -127,7 +127,7 @@ impl Validator<'_> {
                     first.get_or_insert(Proof {
                         key_tag: Some(rrsig.key_tag),
                         algorithm: Some(rrsig.algorithm),
-                        time: time.map(|seconds| f64::from(seconds) * 1000.0),
+                        time,
                         ..Proof::not(reason, owner, rtype).in_zone(&rrsig.signer)
                     });
                 }

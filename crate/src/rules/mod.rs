@@ -2,15 +2,17 @@
 
 use std::net::IpAddr;
 
-use crate::Name;
 use crate::answers::insert;
 use crate::attempts::{Attempts, Sender, SenderLevel, SenderTarget};
+use crate::dane::{Dane, DaneOutcome};
 use crate::delivery;
 use crate::dns::Mx;
+use crate::dnssec::{Dnssec, ProofReason, ProvedAnswer, Security};
 use crate::expected::{Comparison, EntryState};
 use crate::facts::{Facts, Host, HostAddress, MxState, Presence};
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
 use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown};
+use crate::{Name, Rtype};
 
 /// Makes the modules, the ids and the table from one list, so that none can drift.
 macro_rules! rules {
@@ -86,6 +88,10 @@ rules! {
     TtlLow => ttl_low,
     TtlHigh => ttl_high,
     TtlMismatch => ttl_mismatch,
+    DnssecBogus => dnssec_bogus,
+    DnssecAbsent => dnssec_absent,
+    DaneUnusable => dane_unusable,
+    DanePartial => dane_partial,
     ProviderLeftover => provider_leftover,
     ProviderSetIncomplete => provider_set_incomplete,
     ProviderPlaceholder => provider_placeholder,
@@ -171,6 +177,47 @@ fn in_reverse(facts: &Facts, faulty: &dyn Fn(IpAddr) -> Result<bool, Unknown>) -
         }
     }
     Ok(judgement)
+}
+
+/// What signatures prove, where somebody wants to know.
+fn dnssec(facts: &Facts) -> Result<&Dnssec, Skip> {
+    match (&facts.dnssec, facts.options.dnssec.is_some()) {
+        (Some(dnssec), _) => Ok(dnssec),
+        (None, true) => Err(Skip::Pending),
+        (None, false) => Err(Skip::NotApplicable),
+    }
+}
+
+/// What TLSA records do for each exchange, where signatures were looked at and mail is taken.
+fn dane(facts: &Facts) -> Result<(&[Dane], Judgement), Skip> {
+    let dnssec = dnssec(facts)?;
+    facts.mail_hosts()?;
+    let mut judgement = Judgement::default();
+    for dane in dnssec.dane.iter().filter(|dane| dane.outcome == DaneOutcome::Unknown) {
+        for answer in &dnssec.answers {
+            if answer.name.is_within(&dane.exchange) || answer.rtype == Rtype::MX {
+                judgement.unknown.extend(unproved(answer));
+            }
+        }
+    }
+    Ok((&dnssec.dane, judgement))
+}
+
+/// Why it is not known what an answer is worth.
+fn unproved(answer: &ProvedAnswer) -> Option<Unknown> {
+    let ProvedAnswer { name, rtype, behind_servfail, proof } = answer;
+    match proof.security {
+        Security::Secure | Security::Insecure => return None,
+        Security::Bogus if *behind_servfail => return None,
+        Security::Bogus | Security::Indeterminate => {}
+    }
+    // A query of the chain that failed, or the one itself, says how.
+    Some(match (proof.reason, &proof.error, &proof.name, proof.rtype) {
+        (Some(ProofReason::QueryFailed), Some(error), Some(name), Some(rtype)) => {
+            Unknown::Query { name: name.clone(), rtype, error: error.clone() }
+        }
+        _ => Unknown::Unproved { name: name.clone(), rtype: *rtype, proof: proof.clone() },
+    })
 }
 
 /// How far the MX records are from what somebody expects.

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::exports::{error, set, set_number};
+use crate::dnssec::{Settings, TrustAnchors};
 use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
@@ -21,6 +22,12 @@ export interface CoreOptions {
   draft?: string | undefined;
   /** What the MX records are to be: such lines, or the id of a provider. */
   expect?: string | undefined;
+  /** Validate signatures from the trust anchors down; true if not given. */
+  dnssec?: boolean | undefined;
+  /** The keys that validation begins with: lines such as `. IN DS 20326 8 2 E06D…`; the root's if not given. */
+  trustAnchors?: string | undefined;
+  /** When signatures are to be valid, in milliseconds since 1970; now if not given. */
+  clock?: number | undefined;
   /** Also ask about the networks of the exchanges: names in reverse and, at Team Cymru, autonomous systems. */
   networks?: boolean | undefined;
 }
@@ -54,6 +61,15 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn networks(this: &CoreOptions) -> Option<bool>;
+
+    #[wasm_bindgen(method, getter)]
+    fn dnssec(this: &CoreOptions) -> Option<bool>;
+
+    #[wasm_bindgen(method, getter = trustAnchors)]
+    fn trust_anchors(this: &CoreOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn clock(this: &CoreOptions) -> Option<f64>;
 }
 
 impl CoreOptions {
@@ -71,7 +87,25 @@ impl CoreOptions {
             None => None,
         };
         let networks = self.networks().unwrap_or_default();
-        Ok(CheckOptions { deadline: self.time()?, draft, expected, networks, providers })
+        let dnssec = if self.dnssec().unwrap_or(true) { Some(self.settings()?) } else { None };
+        Ok(CheckOptions { deadline: self.time()?, draft, expected, networks, dnssec, providers })
+    }
+
+    /// What signatures are validated with.
+    fn settings(&self) -> Result<Settings, JsValue> {
+        let anchors = match self.trust_anchors() {
+            Some(text) => TrustAnchors::parse(&text).map_err(|reason| {
+                let thrown = error("OptionsError", reason.code());
+                set_number(&thrown, "position", Some(reason.position()));
+                thrown
+            })?,
+            None => TrustAnchors::root(),
+        };
+        let clock = self.clock();
+        if clock.is_some_and(|clock| !(clock >= 0.0)) {
+            return Err(error("OptionsError", "badClock"));
+        }
+        Ok(Settings { anchors, clock, sha1: false })
     }
 
     /// Milliseconds that the whole check may take.
