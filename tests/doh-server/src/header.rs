@@ -10,7 +10,7 @@
 //! | `broken` | the exact set of ids of findings, with commas between; none when absent |
 //! | `undetermined` | the exact set of ids of rules that can not be judged, as above; `all` for every rule there is |
 //! | `sample` | what the check shows, in words; the page then offers it |
-//! | `signed` | `ecdsap256sha256`, `ecdsap384sha384` or `ed25519`, then `nsec` or `nsec3`: signs the zone |
+//! | `signed` | `ecdsap256sha256`, `ecdsap384sha384`, `ed25519` or `rsasha256`, then `nsec`, `nsec3` or `nsec3-opt-out`: signs the zone |
 //! | `when` | an owner within the zone, a type or `ANY`, then a [script](crate::script): what is sent in place of the answer |
 
 use std::collections::BTreeMap;

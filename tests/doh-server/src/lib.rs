@@ -24,6 +24,7 @@ mod compose;
 mod denial;
 mod error;
 mod header;
+mod keys;
 mod master;
 mod query;
 mod reply;

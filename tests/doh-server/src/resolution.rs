@@ -97,7 +97,7 @@ impl Resolution {
         let found = zone.lookup(name, query.rtype);
         let wanted =
             |record: &StoredRecord| query.dnssec_ok() || record.rtype() == query.rtype || !is_of_dnssec(record.rtype());
-        self.secure &= zones.is_secure(zone);
+        self.secure &= zones.is_secure(zone) && !found.left_open;
         self.answer.extend(found.answer.into_iter().filter(wanted));
         self.authority.extend(found.authority.into_iter().filter(wanted));
         match found.outcome {

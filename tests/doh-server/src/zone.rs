@@ -40,6 +40,8 @@ pub(crate) struct Lookup {
     pub(crate) answer: Vec<StoredRecord>,
     /// Records for the authority section.
     pub(crate) authority: Vec<StoredRecord>,
+    /// Whether opt-out leaves open what the records say (RFC 5155 §9.2).
+    pub(crate) left_open: bool,
 }
 
 /// What became of a name and type within one zone.
@@ -103,12 +105,14 @@ impl Zone {
     }
 
     /// The records with which a parent delegates to this zone: NS, and DS if it is signed.
-    pub(crate) fn delegation(&self) -> Result<Vec<StoredRecord>, Problem> {
-        let mut records = self.servers.clone();
-        if let Some(signatures) = &self.signatures {
-            records.push(signatures.delegation(&self.apex, self.soa.ttl())?);
-        }
-        Ok(records)
+    pub(crate) fn delegation(&self) -> Vec<StoredRecord> {
+        self.servers.iter().cloned().chain(self.ds()).collect()
+    }
+
+    /// The DS record that refers to the key of this zone, if it is signed.
+    pub(crate) fn ds(&self) -> Option<StoredRecord> {
+        let signatures = self.signatures.as_ref()?;
+        Some(Record::new(self.apex.clone(), Class::IN, self.soa.ttl(), signatures.ds.clone().into()))
     }
 
     /// The script for a name and type; one for the type itself before one for `ANY`.
@@ -190,7 +194,12 @@ impl Zone {
             );
             authority.extend(gap.map(|gap| signatures.denial.of_closer(gap)).unwrap_or_default());
         }
-        Lookup { outcome, answer, authority }
+        let left_open = gap.is_some() && self.leaves_open(name, gap);
+        Lookup { outcome, answer, authority, left_open }
+    }
+
+    fn leaves_open(&self, name: &StoredName, gap: Option<&Gap>) -> bool {
+        self.signatures.as_ref().is_some_and(|signatures| signatures.denial.leaves_open(name, gap))
     }
 
     /// The SOA record with the TTL of negative answers (RFC 2308 §5), and the proof.
@@ -209,7 +218,7 @@ impl Zone {
                 None => denial.of_type(name),
             });
         }
-        Lookup { outcome, answer: Vec::new(), authority }
+        Lookup { outcome, answer: Vec::new(), authority, left_open: self.leaves_open(name, gap) }
     }
 
     fn negative_ttl(&self) -> Ttl {
@@ -226,7 +235,7 @@ impl Zone {
 
 impl Lookup {
     fn bare(outcome: Outcome) -> Self {
-        Self { outcome, answer: Vec::new(), authority: Vec::new() }
+        Self { outcome, answer: Vec::new(), authority: Vec::new(), left_open: false }
     }
 }
 

@@ -8,7 +8,7 @@ use domain::base::Rtype;
 use domain::zonetree::StoredName;
 
 use crate::compose::Response;
-use crate::error::{LoadError, Problem};
+use crate::error::LoadError;
 use crate::header::Header;
 use crate::master::Master;
 use crate::query::{Query, Rejection};
@@ -56,7 +56,7 @@ impl Zones {
             if zones.contains_key(&apex) {
                 return Err(LoadError::new(&path, format!("another file holds the zone `{apex}`")));
             }
-            delegate_children(&mut master, &zones).map_err(|problem| LoadError::at(&path, &problem))?;
+            delegate_children(&mut master, &zones);
             let zone = Zone::build(master, header.signing.as_ref(), header.scripts);
             zones.insert(apex, zone.map_err(|problem| LoadError::at(&path, &problem))?);
         }
@@ -69,6 +69,16 @@ impl Zones {
     /// The files, in order of their names.
     pub fn scenarios(&self) -> &[Scenario] {
         &self.scenarios
+    }
+
+    /// What a validator must trust to validate the zones: the DS record of each topmost signed zone.
+    ///
+    /// Each is a line of a master file, `OWNER IN DS TAG ALGORITHM 2 DIGEST`; they stand in order of their owners.
+    pub fn trust_anchors(&self) -> Vec<String> {
+        let mut topmost: Vec<_> = self.zones.values().filter(|zone| self.parent(zone).is_none()).collect();
+        topmost.sort_by_key(|zone| zone.apex().clone());
+        let ds = topmost.into_iter().filter_map(Zone::ds);
+        ds.map(|ds| format!("{} IN DS {}", ds.owner().fmt_with_dot(), ds.data().to_string().to_uppercase())).collect()
     }
 
     /// Whether a query is one to answer here; a resolver elsewhere may know the others.
@@ -211,7 +221,7 @@ fn zone_files(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
 }
 
 /// Adds to a zone the delegations of the loaded zones right below it.
-fn delegate_children(master: &mut Master, zones: &HashMap<StoredName, Zone>) -> Result<(), Problem> {
+fn delegate_children(master: &mut Master, zones: &HashMap<StoredName, Zone>) {
     let is_ancestor = |ancestor: &StoredName, zone: &Zone| zone.apex().ends_with(ancestor) && zone.apex() != ancestor;
     let mut children: Vec<&Zone> = zones.values().filter(|zone| is_ancestor(&master.apex, zone)).collect();
     children.sort_by_key(|zone| zone.apex().clone());
@@ -220,8 +230,7 @@ fn delegate_children(master: &mut Master, zones: &HashMap<StoredName, Zone>) -> 
         let is_published =
             master.records.iter().any(|record| record.rtype() == Rtype::NS && record.owner() == child.apex());
         if !is_grandchild && !is_published {
-            master.records.extend(child.delegation()?);
+            master.records.extend(child.delegation());
         }
     }
-    Ok(())
 }

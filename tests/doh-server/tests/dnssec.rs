@@ -85,10 +85,16 @@ fn verify_section(records: &[StoredRecord]) {
 }
 
 fn verified(question: &str, rtype: Rtype) -> Answer {
+    let answer = signed(question, rtype);
+    assert!(answer.ad, "{question} {rtype}");
+    answer
+}
+
+/// An answer with all its signatures, whether or not what they prove is secure.
+fn signed(question: &str, rtype: Rtype) -> Answer {
     let answer = DNSSEC.answer(question, rtype);
     verify_section(&answer.answer);
     verify_section(&answer.authority);
-    assert!(answer.ad, "{question} {rtype}");
     answer
 }
 
@@ -235,4 +241,71 @@ fn a_parent_delegates_securely_to_signed_zones_only() {
         let types = matching(&verified(zone, Rtype::DS), &name(zone)).unwrap();
         assert!(types.contains(&Rtype::NS) && !types.contains(&Rtype::DS) && !types.contains(&Rtype::SOA), "{zone}");
     }
+}
+
+#[test]
+fn no_ds_record_is_proven_by_the_parent() {
+    // At a delegation, at a name that is none, and at the top, where there is no parent to ask.
+    for (zone, parent) in [("plain.test", "test"), ("mx1.signed.test", "signed.test"), ("test", "test")] {
+        let answer = verified(zone, Rtype::DS);
+        assert_eq!((answer.rcode, answer.answer.len()), (OptRcode::NOERROR, 0), "{zone}");
+        let owners: Vec<_> =
+            ["SOA", "NSEC"].map(|rtype| answer.authority_of(rtype.parse().unwrap())[0].owner().to_string()).into();
+        assert_eq!(owners, [parent, zone], "{zone}");
+        assert_eq!(answer.authority_of(Rtype::RRSIG).len(), 2, "{zone}");
+    }
+    let absent = verified("absent.signed.test", Rtype::DS);
+    assert!(absent.rcode == OptRcode::NXDOMAIN && covers(&absent, &name("absent.signed.test")));
+}
+
+#[test]
+fn only_an_apex_has_a_key() {
+    for zone in ["test", "signed.test", "hashed.test", "opt-out.test", "signed.opt-out.test"] {
+        assert_eq!(verified(zone, Rtype::DNSKEY).answer.len(), 2, "{zone}");
+    }
+    let inside = verified("mx1.signed.test", Rtype::DNSKEY);
+    let types = matching(&inside, &name("mx1.signed.test")).unwrap();
+    assert!(types.contains(&Rtype::A) && !types.contains(&Rtype::DNSKEY) && !types.contains(&Rtype::NS));
+    let absent = verified("absent.signed.test", Rtype::DNSKEY);
+    assert!(absent.rcode == OptRcode::NXDOMAIN && covers(&absent, &name("absent.signed.test")));
+}
+
+#[test]
+fn opt_out_leaves_unsigned_delegations_out_and_open() {
+    // RFC 5155 §7.2.4: the closest encloser that can be proven, and what would be one closer.
+    let unsigned = signed("unsigned.leads.opt-out.test", Rtype::DS);
+    assert_eq!((unsigned.rcode, unsigned.answer.len(), unsigned.ad), (OptRcode::NOERROR, 0, false));
+    assert!(matching(&unsigned, &name("opt-out.test")).is_some() && covers(&unsigned, &name("leads.opt-out.test")));
+    assert!(matching(&unsigned, &name("leads.opt-out.test")).is_none());
+    for (question, rcode) in [("absent.opt-out.test", OptRcode::NXDOMAIN), ("a.wild.opt-out.test", OptRcode::NOERROR)] {
+        let answer = signed(question, Rtype::MX);
+        assert!(covers(&answer, &name(question)), "{question}");
+        assert_eq!((answer.rcode, answer.ad), (rcode, false), "{question}");
+    }
+    let leads = signed("a.leads.opt-out.test", Rtype::MX);
+    assert!(leads.rcode == OptRcode::NXDOMAIN && covers(&leads, &name("leads.opt-out.test")) && !leads.ad);
+    assert!(covers(&leads, &wildcard(&name("opt-out.test"))));
+    for question in ["unsigned.leads.opt-out.test", "absent.unsigned.leads.opt-out.test"] {
+        assert!(!DNSSEC.answer(question, Rtype::MX).ad, "{question}");
+    }
+    // What has a record of its own is secure all the same.
+    for (question, rtype) in [("opt-out.test", Rtype::TXT), ("mx1.opt-out.test", Rtype::A)] {
+        verified(question, rtype);
+    }
+    for (question, rtype) in [("signed.opt-out.test", Rtype::DS), ("signed.opt-out.test", Rtype::MX)] {
+        assert_eq!(verified(question, rtype).answer.len(), 2, "{question} {rtype}");
+    }
+}
+
+#[test]
+fn topmost_zones_are_what_to_trust() {
+    let anchors = common::ZONES.trust_anchors();
+    let [anchor] = anchors.as_slice() else { panic!("{anchors:?}") };
+    let key = dnskey(&name("test"));
+    let mut signed = name("test").as_slice().to_vec();
+    key.compose_rdata(&mut signed).unwrap();
+    let mut digest = DigestBuilder::new(DigestType::Sha256);
+    digest.update(&signed);
+    let digest = data_encoding::HEXUPPER.encode(digest.finish().as_ref());
+    assert_eq!(*anchor, format!("test. IN DS {} 13 2 {digest}", key.key_tag()));
 }
