@@ -278,6 +278,7 @@ fn the_page_is_told_of_this_resolver_and_the_samples() {
         server.get("/site.json").json(),
         json!({
             "resolver": { "id": "local", "name": "This server", "url": "/dns-query" },
+            "trustAnchors": common::ZONES.trust_anchors().join("\n"),
             "samples": [{ "domain": "plain.test", "shows": "Everything is in order" }],
         })
     );

@@ -8,7 +8,7 @@
 //! | `/f/nocors/dns-query` | as `/dns-query`, without the CORS headers all else has |
 //! | `/log` | the questions asked since the last reset, as JSON |
 //! | `/log/reset` | a POST forgets them |
-//! | `/site.json` | this server as the page's resolver, and the samples of the zones |
+//! | `/site.json` | this server as the page's resolver, the trust anchors and the samples of the zones |
 //! | all else | static files |
 
 mod dns;

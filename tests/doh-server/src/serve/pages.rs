@@ -54,7 +54,9 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-/// `GET /site.json`: the samples by their verdict, the best first, then by the name of their file.
+/// `GET /site.json`: this resolver, the keys to trust, and the samples.
+///
+/// The samples stand by their verdict, the best first, then by the name of their file.
 pub(super) async fn site(State(shared): State<Arc<Shared>>) -> Response {
     let mut checks: Vec<_> = shared.zones.scenarios().iter().flat_map(|scenario| &scenario.checks).collect();
     checks.sort_by_key(|check| STATUSES.iter().position(|status| *status == check.status));
@@ -64,6 +66,7 @@ pub(super) async fn site(State(shared): State<Arc<Shared>>) -> Response {
         .collect();
     json_response(&json!({
         "resolver": { "id": "local", "name": "This server", "url": "/dns-query" },
+        "trustAnchors": shared.zones.trust_anchors().join("\n"),
         "samples": samples,
     }))
 }
