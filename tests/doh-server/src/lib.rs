@@ -34,6 +34,7 @@ mod script;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod signing;
+mod tamper;
 mod zone;
 mod zones;
 

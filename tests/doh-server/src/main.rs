@@ -12,6 +12,7 @@ use lexopt::prelude::*;
 
 const USAGE: &str = "\
 Serves DNS over HTTPS at /dns-query from zone files, and a folder of static files.
+At /with/SCRIPT/dns-query the answers have a fault, as in /with/delay=700/dns-query.
 
 Usage: doh-server --zones DIR [options]
 

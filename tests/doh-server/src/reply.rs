@@ -5,6 +5,8 @@
 pub struct Reply {
     /// Milliseconds to wait before the body is sent.
     pub delay_ms: u32,
+    /// Whether pages of other origins may read what is sent.
+    pub cors: bool,
     /// What is sent.
     pub body: ReplyBody,
 }
@@ -27,12 +29,14 @@ pub enum ReplyBody {
     },
     /// Nothing, ever.
     Never,
+    /// Nothing, and the connection is closed.
+    Reset,
 }
 
 impl Reply {
     /// A body sent at once.
     pub(crate) fn now(body: ReplyBody) -> Self {
-        Self { delay_ms: 0, body }
+        Self { delay_ms: 0, cors: true, body }
     }
 
     /// A plain HTTP error.

@@ -6,6 +6,7 @@ use domain::zonetree::{StoredName, StoredRecord};
 
 use crate::query::Query;
 use crate::script::{Action, ExtendedError, Script};
+use crate::tamper::tamper;
 use crate::zone::{Outcome, Zone};
 use crate::zones::Zones;
 
@@ -49,6 +50,7 @@ impl Resolution {
             }
             false => resolution.follow(zones, query),
         }
+        tamper(&mut resolution);
         resolution
     }
 
@@ -139,6 +141,6 @@ impl Resolution {
 }
 
 /// Types only sent when DO is set or when they are asked for (RFC 4035 §3.2.1).
-fn is_of_dnssec(rtype: Rtype) -> bool {
+pub(crate) fn is_of_dnssec(rtype: Rtype) -> bool {
     matches!(rtype, Rtype::RRSIG | Rtype::NSEC | Rtype::NSEC3)
 }

@@ -15,10 +15,20 @@
 //! | `wrong-question` | the answer to another question |
 //! | `loop` | the aliases of a loop, with NOERROR |
 //! | `big`, `big=N` | the answer with its records repeated up to 65,535 or N octets |
+//! | `filtered` | NXDOMAIN with the extended error 17, as of a resolver that blocks names |
+//! | `strip` | the answer without its RRSIG, NSEC and NSEC3 records, and without AD |
+//! | `lie` | the answer with AD, whether or not it is secure; nothing is validated |
+//! | `flip` | the answer with one bit of its first record's data changed, well-formed still |
+//! | `other` | the answer with the preference of its first MX record one higher |
+//! | `nocors` | the answer in a response that pages of other origins may not read |
+//! | `reset` | nothing, and the connection is closed |
 //! | none, only `delay=MS` | the answer, later |
 //!
 //! A script holds for every answer whose chain of aliases meets its name; the first action met is
 //! the one taken. An RCODE whose `ede` is one of validation (5 to 12) gives way to CD=1.
+//!
+//! In the path of a request a script holds for that request alone, so that one server can be several
+//! resolvers that differ: `/with/SCRIPT/dns-query`, as in `/with/servfail%20ede=22/dns-query`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -59,6 +69,18 @@ pub enum Action {
     Loop,
     /// The answer with its records repeated up to this many octets.
     Big(usize),
+    /// The answer without what proves it.
+    Strip,
+    /// The answer with AD, not validated.
+    Lie,
+    /// The answer with one bit of its first record's data changed.
+    Flip,
+    /// The answer with another preference in its first MX record.
+    Other,
+    /// The answer, in a response that pages of other origins may not read.
+    NoCors,
+    /// Nothing, and the connection is closed.
+    Reset,
 }
 
 /// An extended DNS error (RFC 8914).
@@ -149,6 +171,16 @@ fn action(key: &str, value: Option<&str>) -> Result<Action, &'static str> {
             octets @ 1..=1_000_000 => Action::Big(octets),
             _ => return Err("a size that is not within 1 to 1000000"),
         },
+        ("filtered", None) => {
+            let error = ExtendedError { code: ExtendedErrorCode::FILTERED, text: None };
+            Action::Fail(Rcode::NXDOMAIN, Some(error))
+        }
+        ("strip", None) => Action::Strip,
+        ("lie", None) => Action::Lie,
+        ("flip", None) => Action::Flip,
+        ("other", None) => Action::Other,
+        ("nocors", None) => Action::NoCors,
+        ("reset", None) => Action::Reset,
         _ => return Err("an unknown word"),
     })
 }
@@ -215,6 +247,8 @@ mod tests {
             ("big", 0, Some(Action::Big(65_535))),
             ("big=70000", 0, Some(Action::Big(70_000))),
             ("  cut=11 ", 0, Some(Action::Cut(11))),
+            ("filtered", 0, Some(Action::Fail(Rcode::NXDOMAIN, extended(17, None)))),
+            ("delay=300 strip", 300, Some(Action::Strip)),
         ] {
             assert_eq!(text.parse(), Ok(Script { delay_ms, action }), "{text}");
         }
@@ -231,6 +265,7 @@ mod tests {
             ("http=99", "a status that is not within 200 to 599 at `http=99`"),
             ("timeout html", "a second action at `html`"),
             ("ede=22", "an option without its RCODE at `ede=22`"),
+            ("strip lie", "a second action at `lie`"),
             ("html retry-after=3", "an option without its HTTP status at `retry-after=3`"),
             ("servfail \"no\"", "a text without its `ede=` at `\"no\"`"),
             ("servfail ede=22 \"no", "a text without its closing quote"),

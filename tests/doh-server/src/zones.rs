@@ -113,7 +113,8 @@ impl Zones {
             }
         };
         let found = Resolution::find(self, &query, forced);
-        Reply { delay_ms: found.delay_ms, body: body(&query, &found) }
+        let cors = found.action != Some(Action::NoCors);
+        Reply { delay_ms: found.delay_ms, cors, body: body(&query, &found) }
     }
 
     /// The zone that answers for a name and type: the parent for a delegation's DS (RFC 4035 §3.1.4.1).
@@ -151,8 +152,18 @@ fn body(query: &Query, found: &Resolution) -> ReplyBody {
     let response = Response::new(query, found);
     let message = |response: Response<'_>| response.compose(None).unwrap_or_default();
     match &found.action {
-        None | Some(Action::Fail(..) | Action::Loop) => ReplyBody::Message(message(response)),
+        None
+        | Some(
+            Action::Fail(..)
+            | Action::Loop
+            | Action::Strip
+            | Action::Lie
+            | Action::Flip
+            | Action::Other
+            | Action::NoCors,
+        ) => ReplyBody::Message(message(response)),
         Some(Action::Timeout) => ReplyBody::Never,
+        Some(Action::Reset) => ReplyBody::Reset,
         Some(Action::Garbage) => ReplyBody::Message(GARBAGE.to_vec()),
         Some(Action::Truncated) => ReplyBody::Message(message(response.truncated())),
         Some(Action::Cut(octets)) => {

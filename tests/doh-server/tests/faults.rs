@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::{Ask, EDNS, ZONES};
+use common::{Answer, Ask, DNSSEC, EDNS, ZONES};
 use doh_server::{Reply, ReplyBody, Script};
 use domain::base::Message;
 use domain::base::iana::{OptRcode, Rtype};
@@ -62,7 +62,7 @@ fn cd_turns_a_failed_validation_off_and_nothing_else() {
 
 #[test]
 fn no_answer_and_a_late_answer() {
-    assert_eq!(EDNS.reply("timeout.faults.test", Rtype::A), Reply { delay_ms: 0, body: ReplyBody::Never });
+    assert_eq!(EDNS.reply("timeout.faults.test", Rtype::A), Reply { delay_ms: 0, cors: true, body: ReplyBody::Never });
     assert_eq!(EDNS.reply("delay.faults.test", Rtype::A).delay_ms, 250);
     assert_eq!(EDNS.answer("delay.faults.test", Rtype::A).answer.len(), 1);
     assert_eq!(EDNS.reply("late-failure.faults.test", Rtype::A).delay_ms, 20);
@@ -116,6 +116,74 @@ fn a_script_can_be_forced_on_any_name() {
     for name in ["plain.test", "example.com", "delay.faults.test"] {
         let reply = ZONES.respond_with(&EDNS.octets(name, Rtype::A), Some(&forced));
         let ReplyBody::Message(octets) = reply.body else { panic!("a message") };
-        assert_eq!(common::Answer::read(&octets).rcode, OptRcode::REFUSED, "{name}");
+        assert_eq!(Answer::read(&octets).rcode, OptRcode::REFUSED, "{name}");
     }
+}
+
+/// The answer to a query under one more script.
+fn under(script: &str, ask: Ask, name: &str, rtype: Rtype) -> Answer {
+    match ZONES.respond_with(&ask.octets(name, rtype), Some(&script.parse().unwrap())).body {
+        ReplyBody::Message(octets) => Answer::read(&octets),
+        body => panic!("{script}: {body:?}"),
+    }
+}
+
+#[test]
+fn a_resolver_strips_proofs() {
+    for name in ["signed.test", "absent.signed.test"] {
+        let stripped = under("strip", DNSSEC, name, Rtype::MX);
+        let plain = EDNS.answer(name, Rtype::MX);
+        assert_eq!((stripped.ad, stripped.rcode), (false, plain.rcode), "{name}");
+        assert_eq!(
+            (stripped.answer_lines(), stripped.authority_lines()),
+            (plain.answer_lines(), plain.authority_lines())
+        );
+    }
+}
+
+#[test]
+fn a_resolver_lies() {
+    for name in ["plain.test", "absent.plain.test", "signed.test"] {
+        assert!(under("lie", DNSSEC, name, Rtype::MX).ad, "{name}");
+    }
+    assert!(!under("lie", EDNS, "plain.test", Rtype::MX).ad);
+    assert!(!under("lie", DNSSEC, "example.com", Rtype::MX).ad);
+}
+
+#[test]
+fn a_bit_of_an_answer_is_flipped() {
+    for (name, rtype, flipped) in [
+        ("plain.test", Rtype::MX, "plain.test 3600 MX 266 mx1.plain.test."),
+        ("mx1.plain.test", Rtype::A, "mx1.plain.test 300 A 193.0.47.3"),
+        ("nowhere.plain.test", Rtype::CNAME, "nowhere.plain.test 3600 CNAME fone.signed.test."),
+        ("generic.plain.test", Rtype::from_int(65_280), "generic.plain.test 3600 TYPE65280 \\# 4 0b 00 00 01"),
+    ] {
+        let (answer, whole) = (under("flip", EDNS, name, rtype), EDNS.answer(name, rtype));
+        assert_eq!(answer.answer_lines()[0], flipped);
+        assert_eq!(answer.answer_lines()[1..], whole.answer_lines()[1..]);
+        assert_eq!(answer.octets.len(), whole.octets.len());
+    }
+    assert_eq!(under("flip", EDNS, "absent.plain.test", Rtype::A).rcode, OptRcode::NXDOMAIN);
+}
+
+#[test]
+fn a_resolver_has_another_mx_record_or_filters() {
+    let other = under("other", EDNS, "plain.test", Rtype::MX);
+    assert_eq!(
+        other.answer_lines(),
+        ["plain.test 3600 MX 11 mx1.plain.test.", "plain.test 3600 MX 20 mx2.signed.test."]
+    );
+    let address = under("other", EDNS, "mx1.plain.test", Rtype::A);
+    assert_eq!(address.octets, EDNS.answer("mx1.plain.test", Rtype::A).octets);
+    let filtered = under("filtered", EDNS, "plain.test", Rtype::MX);
+    assert_eq!((filtered.rcode, filtered.ede), (OptRcode::NXDOMAIN, Some((17, String::new()))));
+}
+
+#[test]
+fn what_only_a_transport_can_do_is_said() {
+    let reply =
+        |script: &str| ZONES.respond_with(&EDNS.octets("plain.test", Rtype::MX), Some(&script.parse().unwrap()));
+    assert_eq!(reply("delay=9 reset"), Reply { delay_ms: 9, cors: true, body: ReplyBody::Reset });
+    let hidden = reply("nocors");
+    assert_eq!((hidden.cors, hidden.body), (false, EDNS.reply("plain.test", Rtype::MX).body));
 }

@@ -152,8 +152,12 @@ fn a_preflight_allows_a_post_from_elsewhere() {
     assert_eq!(preflight.header("access-control-allow-origin"), Some("*"));
     assert_eq!(preflight.header("access-control-allow-headers"), Some("*"));
     assert!(preflight.header("access-control-allow-methods").unwrap().contains("POST"));
-    let hidden = server.get(&mx("/f/nocors/dns-query"));
-    assert_eq!((hidden.status, hidden.header("access-control-allow-origin")), (200, None));
+    for response in [
+        server.get(&mx("/with/nocors/dns-query")),
+        server.send("OPTIONS /with/nocors/dns-query HTTP/1.1\r\nOrigin: https://example.com", &[]),
+    ] {
+        assert!((200..205).contains(&response.status) && !response.head.contains("access-control-"));
+    }
 }
 
 #[test]
@@ -162,15 +166,40 @@ fn a_fault_can_be_forced_by_the_path() {
     let rcode = |path| Answer::read(&server.get(&mx(path)).body).rcode;
     assert_eq!(rcode("/f/servfail/dns-query"), OptRcode::SERVFAIL);
     assert_eq!(rcode("/f/refused%20ede=18/dns-query"), OptRcode::REFUSED);
-    let limited = server.get(&mx("/f/http=429%20retry-after=7/dns-query"));
+    let limited = server.get(&mx("/with/http=429%20retry-after=7/dns-query"));
     assert_eq!((limited.status, limited.header("retry-after")), (429, Some("7")));
     assert_eq!(server.get(&mx("/f/cut=5/dns-query")).body.len(), 5);
+    assert_eq!(limited.header("access-control-expose-headers"), Some("Retry-After"));
+    let unavailable = server.get(&mx("/with/http=503/dns-query"));
+    assert_eq!((unavailable.status, unavailable.header("access-control-expose-headers")), (503, None));
     let html = server.get(&mx("/f/html/dns-query"));
     assert_eq!((html.status, html.header("content-type")), (200, Some("text/html; charset=utf-8")));
     assert!(server.get(&mx("/f/big/dns-query")).body.len() > 64_000);
     let started = Instant::now();
     assert_eq!(Answer::read(&server.get(&mx("/f/delay=300/dns-query")).body).answer.len(), 2);
     assert!(started.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn resolvers_of_one_server_differ_and_leave_each_other_alone() {
+    let server = Server::start(&[]);
+    let preferences = |path| Answer::read(&server.get(&mx(path)).body).answer_lines()[0].clone();
+    assert_eq!(preferences("/with/other/dns-query"), "plain.test 3600 MX 11 mx1.plain.test.");
+    assert_eq!(preferences("/dns-query"), "plain.test 3600 MX 10 mx1.plain.test.");
+    let failed = server.get(&mx("/with/servfail%20ede=22%20%22no%20reachable%20authority%22/dns-query"));
+    assert_eq!(Answer::read(&failed.body).ede, Some((22, "no reachable authority".into())));
+}
+
+#[test]
+fn a_reset_ends_the_connection_without_a_response() {
+    let server = Server::start(&[]);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(stream, "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", mx("/with/reset/dns-query")).unwrap();
+    let mut octets = Vec::new();
+    let end = stream.read_to_end(&mut octets);
+    assert!(octets.is_empty() && end.is_ok_and(|length| length == 0));
+    assert_eq!(server.get(&mx("/dns-query")).status, 200);
 }
 
 #[test]

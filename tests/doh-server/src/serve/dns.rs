@@ -148,17 +148,17 @@ impl Dns {
             Transport::Tcp => ("tcp", MAX_MESSAGE),
         };
         journal.note(path, query);
-        let Reply { delay_ms, body } = zones.respond(query);
+        let Reply { delay_ms, body, .. } = zones.respond(query);
         let instead = |action| {
             let script = Script { delay_ms: 0, action: Some(action) };
             match zones.respond_with(query, Some(&script)).body {
                 ReplyBody::Message(octets) => Some(octets),
                 // What is no DNS message gets no answer.
-                ReplyBody::Http { .. } | ReplyBody::Never => None,
+                ReplyBody::Http { .. } | ReplyBody::Never | ReplyBody::Reset => None,
             }
         };
         let answer = match (body, transport) {
-            (ReplyBody::Never, _) => None,
+            (ReplyBody::Never | ReplyBody::Reset, _) => None,
             (ReplyBody::Message(octets), _) if octets.len() <= limit => Some(octets),
             (ReplyBody::Message(octets), _) if octets.len() <= MAX_MESSAGE => instead(Action::Truncated),
             (ReplyBody::Message(_) | ReplyBody::Http { .. }, _) => instead(Action::Fail(Rcode::SERVFAIL, None)),

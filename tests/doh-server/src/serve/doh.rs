@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::Extension;
 use axum::body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{self, HeaderMap};
@@ -14,7 +15,15 @@ use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 use super::Shared;
-use crate::{Reply, ReplyBody, Script};
+use crate::{Action, Reply, ReplyBody, Script};
+
+/// Marks a response that gets no CORS headers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoCors;
+
+/// Marks a response that is not sent: the connection is closed in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reset;
 
 const MEDIA_TYPE: &str = "application/dns-message";
 
@@ -29,7 +38,7 @@ pub(super) async fn plain(State(shared): State<Arc<Shared>>, request: Request) -
     respond(&shared, request, None).await
 }
 
-/// `/f/{script}/dns-query`: under one more script.
+/// `/with/{script}/dns-query`: under one more script.
 pub(super) async fn scripted(
     State(shared): State<Arc<Shared>>,
     Path(script): Path<String>,
@@ -46,16 +55,19 @@ async fn respond(shared: &Shared, request: Request, forced: Option<&Script>) -> 
     let path = request.uri().path().to_owned();
     let query = match query_of(request).await {
         Ok(query) => query,
-        Err((status, text)) => return (status, [(header::ALLOW, "GET, HEAD, POST, OPTIONS")], text).into_response(),
+        Err((status, text)) => {
+            let response = (status, [(header::ALLOW, "GET, HEAD, POST, OPTIONS")], text).into_response();
+            return with_cors(forced.is_none_or(|script| script.action != Some(Action::NoCors)), response);
+        }
     };
     shared.journal.note(&path, &query);
-    let Reply { delay_ms, body } = match forced.is_some() || shared.zones.covers(&query) {
+    let Reply { delay_ms, cors, body } = match forced.is_some() || shared.zones.covers(&query) {
         true => shared.zones.respond_with(&query, forced),
         false => Reply::now(ReplyBody::Message(shared.forwarder.ask(&query).await)),
     };
     sleep(Duration::from_millis(delay_ms.into())).await;
     wait_until(due).await;
-    match body {
+    let response = match body {
         ReplyBody::Message(octets) => {
             let cache_control = freshness(&octets);
             ([(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, cache_control.as_str())], octets)
@@ -70,6 +82,16 @@ async fn respond(shared: &Shared, request: Request, forced: Option<&Script>) -> 
             response
         }
         ReplyBody::Never => std::future::pending().await,
+        ReplyBody::Reset => (Extension(Reset), ()).into_response(),
+    };
+    with_cors(cors, response)
+}
+
+/// Marks a response that pages of other origins may not read.
+fn with_cors(cors: bool, response: Response) -> Response {
+    match cors {
+        true => response,
+        false => (Extension(NoCors), response).into_response(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Connections, with limits on their number and patience.
 
+use std::convert::Infallible;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::response::Response;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
@@ -13,8 +16,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
+use tower::util::MapResult;
 
 use super::Tls;
+use super::doh::Reset;
 
 /// More connections than these wait to be accepted.
 const MAX_CONNECTIONS: usize = 512;
@@ -64,6 +69,32 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, 
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(PATIENCE).max_concurrent_streams(128);
+    // A service that fails closes its connection, or in HTTP/2 its stream.
+    let service = MapResult::new(router, |response: Result<Response, Infallible>| {
+        let response = response?;
+        match response.extensions().get::<Reset>() {
+            Some(Reset) => Err(Closed),
+            None => Ok(response),
+        }
+    });
     // How a connection ends is the business of the other side.
-    let _ = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).await;
+    let _ = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).await;
 }
+
+/// That a connection is closed on purpose.
+#[derive(Debug)]
+struct Closed;
+
+impl From<Infallible> for Closed {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed on purpose")
+    }
+}
+
+impl std::error::Error for Closed {}

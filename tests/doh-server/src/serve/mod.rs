@@ -4,8 +4,8 @@
 //! | path | what |
 //! |---|---|
 //! | `/dns-query` | DNS over HTTPS |
-//! | `/f/SCRIPT/dns-query` | the zones under a [`Script`](crate::Script), as in `/f/http=500/dns-query`; a space is `%20`; never forwarded |
-//! | `/f/nocors/dns-query` | as `/dns-query`, without the CORS headers all else has |
+//! | `/with/SCRIPT/dns-query` | the zones under a [`Script`](crate::Script), as in `/with/http=429%20retry-after=2/dns-query`; never forwarded |
+//! | `/f/SCRIPT/dns-query` | the same |
 //! | `/log` | the questions asked since the last reset, as JSON |
 //! | `/log/reset` | a POST forgets them |
 //! | `/site.json` | this server as the page's resolver, the trust anchors and the samples of the zones |
@@ -62,7 +62,7 @@ impl Server {
         let dns = Dns::new(shared.clone());
         let router = Router::new()
             .route("/dns-query", any(doh::plain))
-            .route("/f/nocors/dns-query", any(doh::plain))
+            .route("/with/{script}/dns-query", any(doh::scripted))
             .route("/f/{script}/dns-query", any(doh::scripted))
             .route("/log", get(journal::show))
             .route("/log/reset", post(journal::reset))

@@ -12,6 +12,7 @@ use serde_json::json;
 use tower_http::services::ServeDir;
 
 use super::Shared;
+use super::doh::NoCors;
 use super::journal::json_response;
 use crate::header::STATUSES;
 
@@ -47,7 +48,10 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     };
-    let cors_headers = CORS_HEADERS.into_iter().filter(|_| !path.starts_with("/f/nocors/"));
+    let cors = response.extensions().get::<NoCors>().is_none();
+    let exposed = (header::ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+    let exposed = response.headers().contains_key(header::RETRY_AFTER).then_some(exposed);
+    let cors_headers = CORS_HEADERS.into_iter().chain(exposed).filter(|_| cors);
     for (name, value) in HEADERS.into_iter().chain(cors_headers) {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
