@@ -3,8 +3,9 @@
 //! The host is not awaited but asked again: whatever it has started, it calls `Check.poll` when
 //! something came of it. So no promise crosses the boundary, and the 6 KB that drive them stay out.
 
-use core::future::{Future, poll_fn};
-use core::task::Poll;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
 use wasm_bindgen::prelude::*;
 
@@ -22,6 +23,8 @@ export interface Host {
   pause(milliseconds: number): number;
   /** What came of it, once; nothing before. The host polls the check whenever there is something to take. */
   take(started: number): HostResponse | undefined;
+  /** Nobody waits any more for what was started: a request is taken back, and nothing more is to take. */
+  forget(started: number): void;
   /** Milliseconds since 1970-01-01 UTC, never running backwards. */
   now(): number;
   /** Hears how many questions were asked and answered so far. */
@@ -73,6 +76,9 @@ extern "C" {
     fn take(this: &Host, started: u32) -> Option<HostResponse>;
 
     #[wasm_bindgen(method)]
+    fn forget(this: &Host, started: u32);
+
+    #[wasm_bindgen(method)]
     fn now(this: &Host) -> f64;
 
     #[wasm_bindgen(method)]
@@ -114,13 +120,38 @@ extern "C" {
     fn detail(this: &HostResponse) -> Option<String>;
 }
 
+/// Something that the host has started. What is dropped before its end, the host forgets.
+struct Outcome<'a> {
+    host: &'a Host,
+    started: Option<u32>,
+}
+
+impl Future for Outcome<'_> {
+    type Output = HostResponse;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<HostResponse> {
+        match self.started.and_then(|started| self.host.take(started)) {
+            Some(response) => {
+                self.started = None;
+                Poll::Ready(response)
+            }
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Outcome<'_> {
+    fn drop(&mut self) {
+        if let Some(started) = self.started {
+            self.host.forget(started);
+        }
+    }
+}
+
 impl Host {
     /// What comes of something that was started.
-    fn outcome(&self, started: u32) -> impl Future<Output = HostResponse> {
-        poll_fn(move |_| match self.take(started) {
-            Some(response) => Poll::Ready(response),
-            None => Poll::Pending,
-        })
+    fn outcome(&self, started: u32) -> Outcome<'_> {
+        Outcome { host: self, started: Some(started) }
     }
 }
 
