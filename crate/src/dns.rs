@@ -308,6 +308,8 @@ wire! {
         /// The answer should be signed and is not proved by what it came with, yet the resolver passed it on: its
         /// zone may be at fault, or somebody on the way.
         Bogus,
+        /// Another resolver answered meanwhile, and the request was taken back.
+        Superseded,
     }
 }
 

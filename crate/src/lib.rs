@@ -70,6 +70,7 @@ mod address_text;
 pub mod answer;
 mod answers;
 mod attempts;
+mod cooling;
 pub mod dane;
 pub mod delivery;
 pub mod dns;
@@ -87,6 +88,7 @@ mod name;
 pub mod native;
 mod options;
 pub mod providers;
+mod race;
 pub mod rdata;
 pub mod record;
 pub mod report;
@@ -109,7 +111,7 @@ pub use facts::Facts;
 pub use gather::gather;
 pub use judge::{Judged, judge};
 pub use name::{Name, NameError};
-pub use options::CheckOptions;
+pub use options::{CheckOptions, Mode};
 pub use report::Report;
 pub use resolve::Effects;
 #[cfg(feature = "idna")]
@@ -122,9 +124,9 @@ use resolve::Resolver;
 
 /// Checks a domain: asks, judges and reports. Nothing about the domain is an error.
 ///
-/// `upstreams` are asked in their order, the next one only when one fails.
+/// `upstreams` are asked in their order, as the [`Mode`] has it.
 pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, options: CheckOptions) -> Report {
-    let resolver = Resolver::new(effects, upstreams, options.deadline);
+    let resolver = Resolver::new(effects, upstreams, options.mode, options.deadline);
     let mut facts = gather(&target.name, &resolver, options).await;
     if let Some(settings) = facts.options.dnssec.clone() {
         // People need not wait for signatures to see where their mail goes.

@@ -1,25 +1,23 @@
-//! Asking: deadlines, one retry, a second upstream, and a ledger of every query.
+//! Asking: what the core wants of the world, and a ledger of every query.
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
 
 use crate::answer::Answer;
+use crate::cooling::{Cooling, THROTTLED};
 use crate::doh;
 use crate::facts::Lookup;
+use crate::options::Mode;
 use crate::report::{Query, Report};
 use crate::{QueryError, QueryErrorCode, Question, Upstream};
+
+pub use crate::race::HEDGE;
 
 /// Milliseconds that one query may take before it is given up.
 pub const QUERY_DEADLINE: f64 = 3_000.0;
 
 /// Milliseconds that a whole check may take; what has no answer by then has timed out.
 pub const CHECK_DEADLINE: f64 = 12_000.0;
-
-/// Milliseconds before the same upstream is asked the same thing again.
-const RETRY_PAUSE: f64 = 250.0;
-
-/// Extended errors of a resolver that found nobody to ask: No Reachable Authority, Network Error (RFC 8914 §4.23, §4.24).
-const UNREACHABLE: [u16; 2] = [22, 23];
 
 /// Everything that the core wants of the world.
 pub trait Effects {
@@ -108,8 +106,11 @@ pub struct Resolver<'a, E> {
     upstreams: &'a [Upstream],
     started: f64,
     deadline: f64,
+    /// Positions of the upstreams that a check may ask by itself.
+    order: Vec<usize>,
     /// The upstream that is asked first: after a failure the one that answered.
     preferred: Cell<usize>,
+    cooling: Vec<Cooling>,
     asked: Cell<usize>,
     answered: Cell<usize>,
     ledger: RefCell<Vec<Query>>,
@@ -117,13 +118,24 @@ pub struct Resolver<'a, E> {
 
 impl<'a, E: Effects> Resolver<'a, E> {
     /// Starts the clock of a check that may take `deadline` milliseconds.
-    pub fn new(effects: &'a E, upstreams: &'a [Upstream], deadline: f64) -> Self {
+    ///
+    /// Upstreams that filter are left out of it, and all but the first in private mode.
+    pub fn new(effects: &'a E, upstreams: &'a [Upstream], mode: Mode, deadline: f64) -> Self {
+        let (mut order, mut cooling) = (Vec::new(), Vec::new());
+        for (index, upstream) in upstreams.iter().enumerate() {
+            cooling.push(Cooling::default());
+            if !upstream.filtering && !(mode == Mode::Private && index > 0) {
+                order.push(index);
+            }
+        }
         Self {
             effects,
             upstreams,
             started: effects.now(),
             deadline,
+            order,
             preferred: Cell::new(0),
+            cooling,
             asked: Cell::new(0),
             answered: Cell::new(0),
             ledger: RefCell::new(Vec::new()),
@@ -132,7 +144,9 @@ impl<'a, E: Effects> Resolver<'a, E> {
 
     /// Has another upstream asked first from here on, where there is one.
     pub(crate) fn turn(&self) {
-        self.preferred.set((self.preferred.get() + 1) % self.upstreams.len().max(1));
+        if let Some(next) = self.preferred_first().get(1) {
+            self.preferred.set(*next);
+        }
     }
 
     /// Every query so far, in the order in which they were sent.
@@ -155,7 +169,7 @@ impl<'a, E: Effects> Resolver<'a, E> {
         self.effects.now() - self.started
     }
 
-    /// Asks until an upstream answers: the preferred one, another one if there is any, the first again.
+    /// Asks until an upstream answers: the preferred one, the next one where that fails or takes long, the first again.
     ///
     /// # Errors
     ///
@@ -163,60 +177,36 @@ impl<'a, E: Effects> Resolver<'a, E> {
     pub async fn ask(&self, question: &Question) -> Lookup {
         self.asked.set(self.asked.get() + 1);
         self.effects.progress(self.asked.get(), self.answered.get());
-        let lookup = self.ask_upstreams(question).await;
+        let lookup = self.race(question, &self.preferred_first()).await;
         self.answered.set(self.answered.get() + 1);
         self.effects.progress(self.asked.get(), self.answered.get());
         lookup
     }
 
-    async fn ask_upstreams(&self, question: &Question) -> Lookup {
-        let first = self.preferred.get();
-        let second = (first + 1) % self.upstreams.len().max(1);
-        let mut failure: Option<QueryError> = None;
-        let (mut previous, mut unreachable) = (None, None);
-        let tries = [first, second, first];
-        // With one upstream the second try is the retry already.
-        for upstream in tries.into_iter().take(if first == second { 2 } else { 3 }) {
-            if previous == Some(upstream) {
-                self.effects.sleep(RETRY_PAUSE.min(self.remaining())).await;
-            }
-            previous = Some(upstream);
-            match self.query(question, upstream).await {
-                Ok(answer) => {
-                    self.preferred.set(upstream);
-                    return Ok(answer);
-                }
-                // What a resolver said tells more than that a connection failed.
-                Err(error) => {
-                    let alike = error.extended_errors.iter().any(|extended| UNREACHABLE.contains(&extended.code));
-                    let confirmed = alike && *unreachable.get_or_insert(upstream) != upstream;
-                    match &mut failure {
-                        Some(earlier) if earlier.rcode.is_some() || error.rcode.is_none() => {
-                            earlier.confirmed |= confirmed;
-                        }
-                        _ => failure = Some(QueryError { confirmed, ..error }),
-                    }
-                }
+    /// The upstreams to ask, from the preferred one on.
+    fn preferred_first(&self) -> Vec<usize> {
+        let preferred = self.preferred.get();
+        let mut upstreams = Vec::new();
+        for later in [false, true] {
+            for &upstream in self.order.iter().filter(|upstream| (**upstream < preferred) == later) {
+                upstreams.push(upstream);
             }
         }
-        Err(failure.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout)))
+        upstreams
     }
 
-    fn remaining(&self) -> f64 {
-        (self.deadline - self.elapsed()).max(0.0)
-    }
-
-    /// One query to one upstream, written into the ledger.
-    async fn query(&self, question: &Question, upstream: usize) -> Lookup {
-        let limit = QUERY_DEADLINE.min(self.remaining());
-        let Some(Upstream { url, .. }) = self.upstreams.get(upstream).filter(|_| limit > 0.0) else {
-            return Err(QueryError::with_detail(QueryErrorCode::Timeout, "the time for the whole check was up"));
-        };
-        let sent = self.elapsed();
-        let entry = self.open_entry(question, upstream, sent);
+    /// One query to one upstream, which has its entry in the ledger.
+    pub(crate) async fn query(&self, question: &Question, upstream: usize, entry: usize, sent: f64) -> Lookup {
+        let limit = QUERY_DEADLINE.min(self.deadline - sent);
+        let url = self.upstreams.get(upstream).map_or("", |upstream| &upstream.url);
         let url = doh::url(url, &doh::query(question));
         let response = self.effects.fetch(&url, doh::MESSAGE_LIMIT, limit).await;
         let bytes = response.as_ref().map_or(0, |response| response.body.len());
+        if let (Ok(HttpResponse { status, retry_after, .. }), Some(cooling)) = (&response, self.cooling.get(upstream))
+            && THROTTLED.contains(status)
+        {
+            cooling.begin(sent, self.elapsed(), *status, *retry_after);
+        }
         let message = body(response).and_then(|body| doh::decode(question, &body));
         self.close_entry(entry, &|query| {
             query.round_trip = self.elapsed() - sent;
@@ -238,7 +228,44 @@ impl<'a, E: Effects> Resolver<'a, E> {
         lookup
     }
 
-    fn open_entry(&self, question: &Question, resolver: usize, sent: f64) -> usize {
+    /// Milliseconds from the start, after which nothing is asked.
+    pub(crate) fn deadline(&self) -> f64 {
+        self.deadline
+    }
+
+    /// Until when an upstream is left alone, in milliseconds from the start.
+    pub(crate) fn cooling_until(&self, upstream: usize) -> f64 {
+        self.cooling.get(upstream).map_or(0.0, Cooling::until)
+    }
+
+    /// Why an upstream is not asked any more: it wants a pause beyond the deadline, or that has passed.
+    pub(crate) fn too_late(&self, upstream: usize) -> QueryError {
+        match self.cooling.get(upstream) {
+            Some(cooling) if cooling.until() >= self.deadline => QueryError {
+                status: Some(cooling.status()),
+                ..QueryError::with_detail(
+                    QueryErrorCode::Http,
+                    "the resolver wants a pause beyond the time for the check",
+                )
+            },
+            _ => QueryError::with_detail(QueryErrorCode::Timeout, "the time for the whole check was up"),
+        }
+    }
+
+    /// Asks an upstream first from now on.
+    pub(crate) fn prefer(&self, upstream: usize) {
+        self.preferred.set(upstream);
+    }
+
+    /// Notes that nobody waits for a query any more.
+    pub(crate) fn supersede(&self, entry: usize) {
+        self.close_entry(entry, &|query| {
+            query.round_trip = self.elapsed() - query.sent;
+            query.error = Some(QueryError::new(QueryErrorCode::Superseded));
+        });
+    }
+
+    pub(crate) fn open_entry(&self, question: &Question, resolver: usize, sent: f64) -> usize {
         let mut ledger = self.ledger.borrow_mut();
         ledger.push(Query {
             name: question.name.clone(),

@@ -47,6 +47,12 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "badResolver",
         "A resolver is the id of one in the list, an https URL, or an http URL of this machine (localhost, 127.0.0.1); at least one is needed.",
     ),
+    ("severalResolvers", "The private mode asks one resolver and no other. Choose one, or the mode fast or compare."),
+    (
+        "filteringResolver",
+        "This resolver hides names that it takes for harmful or unwanted, so a check does not rest on it. Choose one that filters nothing; in the mode compare, both together.",
+    ),
+    ("badMode", "The mode is fast, private or compare."),
     ("noMxLine", "There is no MX record here. Type one in each line, such as 10 mx1.example.net."),
     (
         "badMxLine",

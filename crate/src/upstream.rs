@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::options::Mode;
 use crate::sentences::sentence;
 
 wire! {
@@ -56,6 +57,8 @@ pub struct Upstream {
     pub name: Cow<'static, str>,
     /// Where it is asked, with or without `{?dns}`.
     pub url: Cow<'static, str>,
+    /// It denies names that it takes for harmful or unwanted: a check does not rest on it.
+    pub filtering: bool,
 }
 
 impl Upstream {
@@ -65,7 +68,50 @@ impl Upstream {
     }
 
     fn shipped(&(id, name, url): &(&'static str, &'static str, &'static str)) -> Self {
-        Self { id: Some(id), name: name.into(), url: url.into() }
+        Self { id: Some(id), name: name.into(), url: url.into(), filtering: false }
+    }
+
+    /// Takes what somebody chose: ids or addresses, each once, and how they are to be asked. Where that is left
+    /// open, one resolver alone is asked privately and several fast; where nobody chose any, it is the default ones.
+    ///
+    /// # Errors
+    ///
+    /// [`UpstreamError`] for what [`Upstream::parse`] does not take and for none at all, for several in private
+    /// mode, and for one that filters where a check would rest on it.
+    ///
+    /// ```
+    /// use mxlens::{Mode, Upstream};
+    ///
+    /// let (upstreams, mode) = Upstream::choose(Some(&["google".to_owned()]), None)?;
+    /// assert_eq!((upstreams.len(), mode), (1, Mode::Private));
+    /// # Ok::<(), mxlens::UpstreamError>(())
+    /// ```
+    pub fn choose(texts: Option<&[String]>, mode: Option<Mode>) -> Result<(Vec<Self>, Mode), UpstreamError> {
+        let mut chosen: Vec<Self> = Vec::new();
+        match texts {
+            Some(texts) => {
+                for text in texts {
+                    let upstream = Self::parse(text)?;
+                    if chosen.iter().all(|other| other.url != upstream.url) {
+                        chosen.push(upstream);
+                    }
+                }
+            }
+            None => {
+                chosen = Self::defaults();
+                chosen.truncate(if mode == Some(Mode::Private) { 1 } else { chosen.len() });
+            }
+        }
+        let mode = mode.unwrap_or(if chosen.len() == 1 { Mode::Private } else { Mode::Fast });
+        let filtering = chosen.iter().filter(|upstream| upstream.filtering).count();
+        let code = match mode {
+            _ if chosen.is_empty() => "badResolver",
+            Mode::Private if chosen.len() > 1 => "severalResolvers",
+            Mode::Fast | Mode::Private if filtering > 0 => "filteringResolver",
+            Mode::Compare if filtering == chosen.len() => "filteringResolver",
+            Mode::Fast | Mode::Private | Mode::Compare => return Ok((chosen, mode)),
+        };
+        Err(UpstreamError(code))
     }
 
     /// Takes an id of the shipped list or an address.
@@ -90,14 +136,14 @@ impl Upstream {
         let (rest, secure) = match (strip_scheme(text, "https://"), strip_scheme(text, "http://")) {
             (Some(rest), _) => (rest, true),
             (None, Some(rest)) => (rest, false),
-            (None, None) => return Err(UpstreamError(())),
+            (None, None) => return Err(UpstreamError("badResolver")),
         };
         let authority = rest.split(['/', '?', '#', '{']).next().unwrap_or(rest);
         let plain = text.bytes().all(|octet| octet.is_ascii_graphic());
         if authority.is_empty() || authority.contains('@') || !plain || !(secure || is_loopback(authority)) {
-            return Err(UpstreamError(()));
+            return Err(UpstreamError("badResolver"));
         }
-        Ok(Self { id: None, name: authority.to_owned().into(), url: text.to_owned().into() })
+        Ok(Self { id: None, name: authority.to_owned().into(), url: text.to_owned().into(), filtering: false })
     }
 }
 
@@ -117,14 +163,14 @@ fn is_loopback(authority: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") && numeric
 }
 
-/// A text names no resolver.
+/// A text names no resolver, or those that are named cannot be asked as is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UpstreamError(());
+pub struct UpstreamError(&'static str);
 
 impl UpstreamError {
     /// The stable name of the error.
     pub fn code(&self) -> &'static str {
-        "badResolver"
+        self.0
     }
 }
 

@@ -19,6 +19,7 @@ fn host(respond: &str) -> Host {
     set("ask", "url, limit, deadline", &ask);
     set("pause", "milliseconds", "return 2");
     set("take", "started", "return this.response");
+    set("forget", "started", "");
     set("now", "", "return 1000");
     set("progress", "asked, answered", "");
     host.unchecked_into()
@@ -29,10 +30,11 @@ const NO_DATA: &str = r#"
     const text = atob(url.split("dns=")[1].replaceAll("-", "+").replaceAll("_", "/"));
     const body = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     body[2] |= 0x80;
-    return { status: 200, contentType: "application/dns-message", body, blocked: null };
+    return { status: 200, contentType: "application/dns-message", body, obstacle: null };
 "#;
 
-const BLOCKED: &str = r#"return { status: 0, contentType: null, body: null, blocked: "TypeError: no \"way\"" };"#;
+const BLOCKED: &str =
+    r#"return { status: 0, contentType: null, body: null, obstacle: "unknown", detail: "TypeError: no \"way\"" };"#;
 
 fn options(json: &str) -> CoreOptions {
     JSON::parse(json).unwrap().unchecked_into()
@@ -88,6 +90,13 @@ fn errors_have_a_name_and_a_code() {
         ("[192.0.2.1]", "{}", "TargetError", "addressLiteral"),
         ("example.com", r#"{"resolvers": []}"#, "OptionsError", "badResolver"),
         ("example.com", r#"{"resolvers": ["http://dns.example/"]}"#, "OptionsError", "badResolver"),
+        (
+            "example.com",
+            r#"{"resolvers": ["google", "dns-sb"], "mode": "private"}"#,
+            "OptionsError",
+            "severalResolvers",
+        ),
+        ("example.com", r#"{"mode": "careful"}"#, "OptionsError", "badMode"),
         ("example.com", r#"{"deadline": 0}"#, "OptionsError", "badDeadline"),
         ("example.com", r#"{"draft": "10"}"#, "OptionsError", "badMxLine"),
         ("example.com", r#"{"expect": ""}"#, "OptionsError", "noMxLine"),

@@ -27,8 +27,9 @@ impl Check {
     /// `OptionsError`; each has a stable `code`.
     #[wasm_bindgen(constructor)]
     pub fn new(input: &str, options: &CoreOptions, providers: String, host: Host) -> Result<Self, JsValue> {
-        let (target, upstreams) = (parse(input)?, options.upstreams()?);
-        let options = options.read(&target.name, providers)?;
+        let target = parse(input)?;
+        let (upstreams, mode) = options.upstreams()?;
+        let options = options.read(&target.name, mode, providers)?;
         Ok(Self(Box::pin(async move { crate::check(&target, &upstreams, &host, options).await })))
     }
 

@@ -8,14 +8,20 @@ use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
 use crate::resolve::CHECK_DEADLINE;
-use crate::{CheckOptions, Name, Upstream};
+use crate::{CheckOptions, Mode, Name, Upstream};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** What a check can be told. */
 export interface CoreOptions {
-  /** Resolvers to ask, by id or URL, in this order: the next one only when one fails. With one alone, no other is ever asked. */
+  /** Resolvers to ask, by id or URL, in this order. With one alone, no other is ever asked. */
   resolvers?: readonly string[] | undefined;
+  /**
+   * Which of them are asked, and when: `fast` is the first, and the next one only when it fails or has said nothing
+   * for 600 milliseconds; `private` is exactly one and no other; `compare` is as fast, and besides all are asked for
+   * the MX records, to see whether they agree. If not given, one resolver is asked privately and several fast.
+   */
+  mode?: 'fast' | 'private' | 'compare' | undefined;
   /** Milliseconds that the whole check may take; 12,000 if not given. */
   deadline?: number | undefined;
   /** MX records to judge in place of the published ones: lines of a zone file, or `10 mx.example.net`. */
@@ -51,6 +57,9 @@ extern "C" {
     fn resolvers(this: &CoreOptions) -> Option<Vec<String>>;
 
     #[wasm_bindgen(method, getter)]
+    fn mode(this: &CoreOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
     fn deadline(this: &CoreOptions) -> Option<f64>;
 
     #[wasm_bindgen(method, getter)]
@@ -74,7 +83,7 @@ extern "C" {
 
 impl CoreOptions {
     /// What the check of a domain is to do.
-    pub(super) fn read(&self, domain: &Name, providers: String) -> Result<CheckOptions, JsValue> {
+    pub(super) fn read(&self, domain: &Name, mode: Mode, providers: String) -> Result<CheckOptions, JsValue> {
         let providers = Providers::new(providers);
         let draft = match self.draft() {
             Some(text) => mx_lines::parse(&text, domain).map_err(|reason| badly_typed("draft", reason))?,
@@ -88,7 +97,7 @@ impl CoreOptions {
         };
         let networks = self.networks().unwrap_or_default();
         let dnssec = if self.dnssec().unwrap_or(true) { Some(self.settings()?) } else { None };
-        Ok(CheckOptions { deadline: self.time()?, draft, expected, networks, dnssec, providers })
+        Ok(CheckOptions { mode, deadline: self.time()?, draft, expected, networks, dnssec, providers })
     }
 
     /// What signatures are validated with.
@@ -117,20 +126,14 @@ impl CoreOptions {
         Err(error("OptionsError", "badDeadline"))
     }
 
-    /// The resolvers to ask; at least one.
-    pub(super) fn upstreams(&self) -> Result<Vec<Upstream>, JsValue> {
-        let Some(texts) = self.resolvers() else { return Ok(Upstream::defaults()) };
-        let mut upstreams = Vec::new();
-        for text in texts {
-            match Upstream::parse(&text) {
-                Ok(upstream) => upstreams.push(upstream),
-                Err(reason) => return Err(error("OptionsError", reason.code())),
-            }
-        }
-        match upstreams.is_empty() {
-            true => Err(error("OptionsError", "badResolver")),
-            false => Ok(upstreams),
-        }
+    /// The resolvers to ask, at least one, and how.
+    pub(super) fn upstreams(&self) -> Result<(Vec<Upstream>, Mode), JsValue> {
+        let mode = match self.mode() {
+            Some(word) => Some(Mode::parse(&word).ok_or_else(|| error("OptionsError", "badMode"))?),
+            None => None,
+        };
+        let chosen = Upstream::choose(self.resolvers().as_deref(), mode);
+        chosen.map_err(|reason| error("OptionsError", reason.code()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every way in which a response goes wrong.
 
-use mxlens::resolve::{FetchError, Obstacle};
+use mxlens::resolve::{FetchError, HttpResponse, Obstacle};
 
 use crate::fixture::Response;
 use crate::fixture::wire::{HEADER, Place, answers, bare, bare_with_error, pointer, push_alias, question_end, u16_at};
@@ -18,6 +18,11 @@ fn bent(message: &[u8], bend: impl FnOnce(&mut Vec<u8>)) -> Option<Response> {
 /// An HTTP response in place of the message.
 fn http(status: u16, content_type: Option<&str>, body: &[u8]) -> Option<Response> {
     Some(Response::http(status, content_type, body.to_vec()))
+}
+
+/// An HTTP response that asks for a pause of some seconds.
+fn pause(status: u16, seconds: f64) -> Option<Response> {
+    Some(Response::Http(HttpResponse { status, content_type: None, retry_after: Some(seconds), body: Vec::new() }))
 }
 
 const DNS: Option<&str> = Some("application/dns-message");
@@ -38,8 +43,11 @@ pub(crate) const FAULTS: &[Fault] = &[
     ("HTTP 400", |_| http(400, TEXT, b"Bad Request")),
     ("HTTP 404", |_| http(404, TEXT, b"Not Found")),
     ("HTTP 429", |_| http(429, TEXT, b"Too Many Requests")),
+    ("HTTP 429 with Retry-After", |_| pause(429, 1.0)),
+    ("HTTP 429 until after the check", |_| pause(429, 3600.0)),
     ("HTTP 500", |message| http(500, DNS, message)),
     ("HTTP 503", |_| http(503, HTML, b"<p>Service Unavailable")),
+    ("HTTP 503 with Retry-After", |_| pause(503, 2.0)),
     ("HTTP 204", |_| http(204, DNS, b"")),
     ("JSON", |message| http(200, Some("application/dns-json"), message)),
     ("no content type", |message| http(200, None, message)),
