@@ -133,7 +133,7 @@ impl<'a> Validator<'a> {
                 let data: Vec<&Rdata> = records.iter().map(|record| &record.rdata).collect();
                 self.apex(name, &data)
             }
-            Outcome::NoData | Outcome::NxDomain => match self.absence(answer, name, Rtype::DS)?.delegated {
+            Outcome::NoData | Outcome::NxDomain => match self.absence(answer, name, Rtype::DS)?.1.delegated {
                 true => Err(Proof::not(ProofReason::Unsigned, name, Rtype::DS).in_zone(name)),
                 false => Ok(None),
             },

@@ -32,8 +32,8 @@ enum Denials {
 }
 
 impl Validator<'_> {
-    /// Whether a message proves that a name has no records of a type, or is not there.
-    pub(super) fn absence(&mut self, answer: &Answer, name: &Name, rtype: Rtype) -> Result<Absence, Proof> {
+    /// Whether a message proves that a name has no records of a type, or is not there; and of which zone.
+    pub(super) fn absence(&mut self, answer: &Answer, name: &Name, rtype: Rtype) -> Result<(Name, Absence), Proof> {
         let invalid = || Proof::not(ProofReason::DenialInvalid, name, rtype);
         let authority = &answer.message.authority;
         for record in authority.iter().filter(|record| record.rdata.as_soa().is_some()) {
@@ -54,7 +54,7 @@ impl Validator<'_> {
             })?,
         };
         // That the name is there although the RCODE denies it is a slip of many servers; the reverse is a lie.
-        if absence.name && answer.outcome != Outcome::NxDomain { Err(invalid()) } else { Ok(absence) }
+        if absence.name && answer.outcome != Outcome::NxDomain { Err(invalid()) } else { Ok((zone, absence)) }
     }
 
     /// Whether an RRset that a wildcard was expanded to may be: no closer name is there (RFC 4035 §5.3.4).

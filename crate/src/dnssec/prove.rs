@@ -162,16 +162,16 @@ fn ahead(answers: &Answers, wanted: &[Wanted], settings: &Settings) -> Vec<Quest
                 crate::answers::insert(&mut signers, rrsig.signer);
             }
         }
-        let is_signed = !signers.is_empty();
-        if !is_signed {
-            // A host is seldom a zone of its own; the domain is.
-            let host = name.parent().filter(|_| *rtype != Rtype::MX);
-            signers.push(host.unwrap_or_else(|| name.clone()));
-            for alias in &answer.aliases {
-                signers.extend(alias.parent());
+        let signed = signers.len();
+        for owner in core::iter::once(name).chain(&answer.aliases) {
+            if !signers.iter().any(|signer| owner.is_within(signer)) {
+                // A host is seldom a zone of its own; the domain is.
+                let host = owner.parent().filter(|_| *rtype != Rtype::MX || owner != name);
+                signers.push(host.unwrap_or_else(|| owner.clone()));
             }
         }
-        for signer in signers {
+        for (index, signer) in signers.into_iter().enumerate() {
+            let is_signed = index < signed;
             let Some(anchor) = settings.anchors.above(&signer) else { continue };
             let depth = signer.labels().count();
             for count in anchor.labels().count()..=depth.min(DEPTH) {
@@ -232,10 +232,8 @@ impl Validator<'_> {
                 })
             }
             Outcome::NoData | Outcome::NxDomain => {
-                self.absence(answer, owner, rtype)?;
-                let place = self.place(owner);
-                let zone = self.at(place).and_then(|found| self.at(found.zone));
-                Ok(Proof::secure(zone.map_or(owner, |zone| &zone.name)))
+                let (zone, _) = self.absence(answer, owner, rtype)?;
+                Ok(Proof::secure(&zone))
             }
             // The aliases are all there is, and they were proved on the way.
             Outcome::AliasLoop => Ok(Proof::secure(owner)),

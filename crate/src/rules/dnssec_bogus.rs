@@ -31,5 +31,6 @@ fn check(facts: &Facts) -> Result<Judgement, Skip> {
         }
         judgement.unknown.extend(unproved(answer));
     }
-    Ok(judgement)
+    // What was to be proved is not known itself.
+    if judgement.subjects.is_empty() && facts.mx.state == MxState::Unknown { Err(Skip::MxUnknown) } else { Ok(judgement) }
 }
