@@ -9,7 +9,7 @@ const now = running();
 /** A world whose first answer is more than the core's memory can hold; after that nothing gets through. */
 const WORLD = `
   let first = true;
-  export const host = (signal, onProgress, onOutcome) => {
+  export const host = ({ onOutcome }) => {
     let started = 0;
     const done = new Set();
     const begin = () => {
@@ -22,9 +22,9 @@ const WORLD = `
       pause: begin,
       take(number) {
         if (!done.has(number)) return undefined;
-        if (!first) return { status: 0, contentType: null, body: null, blocked: 'no way' };
+        if (!first) return { status: 0, obstacle: 'unknown', detail: 'no way' };
         first = false;
-        return { status: 200, contentType: 'application/dns-message', body: { length: 2 ** 31 }, blocked: null };
+        return { status: 200, contentType: 'application/dns-message', body: { length: 2 ** 31 } };
       },
       now: () => 0,
       progress: () => undefined,

@@ -1,17 +1,15 @@
 /**
  * mxlens: where does this domain's mail go, and will it arrive?
  *
- * The API: loads the core once, hands it the world, and puts words to its errors.
+ * The API: hands the core the world.
  */
+import { conduct, load, readReference, readTable, worded } from './core.js';
 import { host } from './host.js';
 
 export { plan, senders } from './plans.js';
 
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
-/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
-/** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
-/** @typedef {typeof import('./wasm/mxlens.js')} Core */
 
 /**
  * What a check can be told.
@@ -20,6 +18,8 @@ export { plan, senders } from './plans.js';
  *   one fails; with one alone, no other is ever asked. If not given: `cloudflare`, then `google`.
  * @property {AbortSignal} [signal] aborts the check and every request under way
  * @property {(progress: { asked: number, answered: number }) => void} [onProgress] hears how far it is
+ * @property {(report: Report) => void} [onVerdict] hears the report as it stands before signatures are looked at;
+ *   `report.pending` says what is still out
  * @property {number} [deadline] milliseconds that the whole check may take; 12,000 if not given
  * @property {string} [draft] MX records to judge in place of the published ones: lines of a zone file, or
  *   lines such as `10 mx.example.net`
@@ -38,29 +38,6 @@ export { plan, senders } from './plans.js';
  * @property {boolean} hasSet whether it has a set of records for everybody, so that its id can be expected
  */
 
-/** What is to be read about the rules, the errors and the resolvers; generated from the core.
- * @typedef {{ rules: RuleEntry[], sentences: Record<string, string>, resolvers: PublicResolver[] }} Reference */
-
-/** @type {Promise<Core> | undefined} */
-let core;
-
-/** How often the core was loaded: a module under another address is a fresh instance. */
-let loads = 0;
-
-/** Instances that have crashed.
- * @type {WeakSet<Core>} */
-const lost = new WeakSet();
-
-/** What to call when the core crashes: the checks under way.
- * @type {Set<(error: Error) => void>} */
-const underWay = new Set();
-
-/** @type {Promise<Reference> | undefined} */
-let reference;
-
-/** @type {Promise<string> | undefined} */
-let table;
-
 /**
  * Checks where a domain's mail goes, and whether DNS lets it arrive.
  *
@@ -77,42 +54,9 @@ let table;
  * @returns {Promise<Report>}
  */
 export async function check(input, options = {}) {
-  const { signal, onProgress, ...rest } = options;
-  signal?.throwIfAborted();
-  const [providerTable, first] = await Promise.all([readTable(), load()]);
-  let module = first;
-  while (lost.has(module)) module = await load(); // another check has crashed it meanwhile
-  signal?.throwIfAborted();
-  const ended = new AbortController();
-  /** @type {InstanceType<Core['Check']> | undefined} */
-  let run;
-  /** @type {(error: Error) => void} */
-  let stop = () => undefined;
-  try {
-    return await new Promise((resolve, reject) => {
-      stop = reject;
-      underWay.add(stop);
-      signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
-      const goOn = () => {
-        if (ended.signal.aborted) return;
-        try {
-          const report = run?.poll();
-          if (report) resolve(report);
-        } catch (error) {
-          crashed(module, error);
-        }
-      };
-      const world = host(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal, onProgress, goOn);
-      run = new module.Check(input, rest, providerTable, world);
-      goOn();
-    });
-  } catch (error) {
-    throw await worded(error);
-  } finally {
-    underWay.delete(stop);
-    ended.abort();
-    if (!lost.has(module)) run?.free(); // what crashed is gone as a whole
-  }
+  const { signal, onProgress, onVerdict, ...rest } = options;
+  return conduct(input, rest, signal, (onOutcome, ended) =>
+    host({ signal: signal ? AbortSignal.any([signal, ended]) : ended, onProgress, onVerdict, onOutcome }));
 }
 
 /**
@@ -131,12 +75,12 @@ export async function parseTarget(input) {
 
 /** The rules with their texts, in the order of the reference. */
 export async function rules() {
-  return (await read()).rules;
+  return (await readReference()).rules;
 }
 
 /** The shipped list of resolvers, the default ones first. */
 export async function resolvers() {
-  return (await read()).resolvers;
+  return (await readReference()).resolvers;
 }
 
 /** The providers that are known by the names of their exchanges. */
@@ -148,81 +92,4 @@ export async function providers() {
     if (id) list.push({ id, name, role: /** @type {Provider['role']} */ (role), setup, hasSet: Boolean(sets) });
   }
   return list;
-}
-
-/** Loads the core, once. */
-function load() {
-  core ??= start().catch((error) => {
-    core = undefined; // the network may be back at the next call
-    throw error;
-  });
-  return core;
-}
-
-async function start() {
-  /** @type {Core} */
-  const module = await (loads++ === 0 ? import('./wasm/mxlens.js') : import(`./wasm/mxlens.js?${loads}`));
-  await module.default();
-  return module;
-}
-
-/**
- * With a trap the instance is lost, and every check in it.
- * @param {Core} module
- * @param {unknown} trap
- */
-function crashed(module, trap) {
-  lost.add(module);
-  core = undefined;
-  // the words of a panic stay out of the Wasm, where they are 600 bytes; the frames tell where it was
-  const frames = trap instanceof Error ? (trap.stack ?? '').match(/wasm-function\[\d+\]/g) : null;
-  const message = `mxlens crashed, which is a fault of mxlens: ${trap} at ${frames?.slice(0, 4).join(', ') ?? 'unknown'}`;
-  const error = Object.assign(new Error(message), { code: 'internal' });
-  for (const reject of underWay) reject(error);
-}
-
-/**
- * Puts the sentence to an error of the core, which knows its code only.
- * @param {any} error
- */
-async function worded(error) {
-  if (error?.name !== 'TargetError' && error?.name !== 'OptionsError') return error;
-  const { sentences } = await read();
-  error.message = (sentences[error.code] ?? error.code).replace(
-    /\{(position|length|text)\}/g,
-    (_, gap) => error[gap] ?? '',
-  );
-  return error;
-}
-
-/** @returns {Promise<Reference>} */
-function read() {
-  reference ??= own(new URL('./reference.json', import.meta.url))
-    .then((response) => response.json())
-    .catch((error) => {
-      reference = undefined; // the network may be back at the next call
-      throw error;
-    });
-  return reference;
-}
-
-/** The table of providers, as the core reads it. */
-function readTable() {
-  table ??= own(new URL('./providers.tsv', import.meta.url))
-    .then((response) => response.text())
-    .catch((error) => {
-      table = undefined;
-      throw error;
-    });
-  return table;
-}
-
-/**
- * A file that belongs to this module.
- * @param {URL} url
- */
-async function own(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  return response;
 }

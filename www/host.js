@@ -1,12 +1,36 @@
 /**
  * What the core wants of the world, as browsers, workers and Node have it:
- * requests, timers and the clock. Nothing here knows DNS.
+ * requests, timers, clocks and signatures. Nothing here knows DNS.
  *
  * It is JavaScript, not web-sys, because the same in Rust made the Wasm 3 KB larger.
  */
 
+import { diagnosis } from './diagnosis.js';
+
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
+/** @typedef {import('./wasm/mxlens.js').Report} Report */
+
+/**
+ * Who listens to a check.
+ * @typedef {object} Listeners
+ * @property {AbortSignal} signal stops every request
+ * @property {((progress: { asked: number, answered: number }) => void) | undefined} [onProgress]
+ * @property {((report: Report) => void) | undefined} [onVerdict]
+ * @property {() => void} onOutcome is called whenever there is something to take
+ */
+
+/**
+ * Something that was started, and what came of it: with all of them a check can be played again.
+ * @typedef {object} Happening
+ * @property {'request' | 'pause' | 'time' | 'signature' | 'digest'} kind
+ * @property {string} url of a request; empty otherwise
+ * @property {number} milliseconds of a pause; 0 otherwise
+ * @property {number} sent when it was started, in milliseconds from the start of the check
+ * @property {number | null} came when its outcome was there; `null` where none came before the end
+ * @property {number | null} order its place among the outcomes, which are told one after the other
+ * @property {HostResponse | null} outcome
+ */
 
 /**
  * What every request has in common: no cookie, no referrer, and nothing out of the HTTP
@@ -20,78 +44,128 @@ const INIT = {
   referrerPolicy: 'no-referrer',
 };
 
+/** Milliseconds that another clock may take: its hour is of no use when it comes late. */
+const TIME_LIMIT = 1000;
+
 /** No response.
  * @type {HostResponse} */
-const NONE = { status: 0, contentType: null, body: null, blocked: null };
+export const NONE = {
+  status: 0,
+  retryAfter: null,
+  date: null,
+  contentType: null,
+  body: null,
+  obstacle: null,
+  detail: null,
+};
 
 /**
- * A world in which requests stop when `signal` is aborted.
- * @param {AbortSignal | undefined} signal
- * @param {((progress: { asked: number, answered: number }) => void) | undefined} onProgress
- * @param {() => void} onOutcome is called whenever there is something to take
- * @returns {Host}
+ * A world in which requests stop when `signal` is aborted, and the record of what happens in it.
+ * @param {Listeners} listeners
+ * @returns {Host & { began: number, happenings: Happening[] }}
  */
-export function host(signal, onProgress, onOutcome) {
-  let started = 0;
+export function host({ signal, onProgress, onVerdict, onOutcome }) {
+  const began = clock();
+  // stands still while the core works, and while it waits for signatures: so a check can be played
+  // again to the same report
+  let now = began;
+  let told = 0;
+  const why = diagnosis(signal);
+  const keys = new Map();
+  /** @type {Happening[]} */
+  const happenings = [];
   /** @type {Map<number, HostResponse>} */
   const outcomes = new Map();
-  /** @param {Promise<HostResponse>} outcome */
-  const begin = (outcome) => {
-    const number = ++started;
+  /**
+   * @param {Pick<Happening, 'kind'> & Partial<Happening>} what
+   * @param {Promise<HostResponse>} outcome
+   */
+  const begin = (what, outcome) => {
+    /** @type {Happening} */
+    const happening = { url: '', milliseconds: 0, sent: now - began, came: null, order: null, outcome: null, ...what };
+    const number = happenings.push(happening);
     outcome.then((response) => {
+      if (happening.kind !== 'signature' && happening.kind !== 'digest') now = Math.max(now, clock());
+      Object.assign(happening, { came: now - began, order: told++, outcome: response });
       outcomes.set(number, response);
       onOutcome();
     });
     return number;
   };
   return {
-    ask: (url, limit, deadline) => begin(ask(url, limit, deadline, signal)),
+    began,
+    happenings,
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, ask(url, limit, deadline, signal, why)),
     pause: (milliseconds) =>
-      begin(new Promise((resolve) => setTimeout(() => resolve(NONE), signal?.aborted ? 0 : milliseconds))),
+      begin({ kind: 'pause', milliseconds },
+        new Promise((resolve) => setTimeout(() => resolve(NONE), signal.aborted ? 0 : milliseconds))),
     take(number) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
       return outcome;
     },
-    // unlike Date.now, this does not jump when the clock is set
-    now: () => performance.timeOrigin + performance.now(),
+    now: () => now,
     progress(asked, answered) {
-      if (signal?.aborted) return;
-      try {
-        onProgress?.({ asked, answered });
-      } catch (error) {
-        queueMicrotask(() => { // the listener's mistake, not the check's
-          throw error;
-        });
-      }
+      if (!signal.aborted) tell(onProgress, { asked, answered });
     },
+    preliminary(report) {
+      if (!signal.aborted) tell(onVerdict, report);
+    },
+    // what comes from the core lies in its memory, and is another's as soon as this returns
+    verify: (algorithm, key, signature, signed) =>
+      begin({ kind: 'signature' }, verify(keys, algorithm, key.slice(), signature.slice(), signed.slice())),
+    digest: (type, octets) => begin({ kind: 'digest' }, digest(type, octets.slice())),
+    time: () => begin({ kind: 'time' }, time(signal)),
   };
+}
+
+/** Milliseconds since 1970-01-01 UTC: unlike Date.now, this does not jump when the clock is set. */
+function clock() {
+  return performance.timeOrigin + performance.now();
+}
+
+/**
+ * @template T
+ * @param {((value: T) => void) | undefined} listener
+ * @param {T} value
+ */
+export function tell(listener, value) {
+  try {
+    listener?.(value);
+  } catch (error) {
+    queueMicrotask(() => { // the listener's mistake, not the check's
+      throw error;
+    });
+  }
 }
 
 /**
  * @param {string} url
  * @param {number} limit
  * @param {number} deadline
- * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal} signal
+ * @param {ReturnType<typeof diagnosis>} why
  * @returns {Promise<HostResponse>}
  */
-async function ask(url, limit, deadline, signal) {
-  if (signal?.aborted) return NONE;
+async function ask(url, limit, deadline, signal, why) {
+  if (signal.aborted) return NONE;
   const controller = new AbortController();
   const abort = () => controller.abort();
-  signal?.addEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
   const timer = setTimeout(abort, deadline);
   try {
     const response = await fetch(url, { ...INIT, signal: controller.signal });
-    const contentType = response.headers.get('content-type');
+    why.answered(url);
+    const { status, headers } = response;
     // what an error page says is of no use, and need not be waited for
     const body = response.ok ? await read(response, limit) : new Uint8Array();
-    return { status: response.status, contentType, body, blocked: null };
+    return { ...NONE, status, contentType: headers.get('content-type'), retryAfter: retryAfter(headers), body };
   } catch (error) {
-    return controller.signal.aborted ? NONE : { ...NONE, blocked: String(error) };
+    if (controller.signal.aborted) return NONE;
+    return { ...NONE, ...await why.failed(url, error, INIT, controller.signal) };
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
     abort(); // what is left of the response is not wanted
   }
 }
@@ -114,4 +188,64 @@ async function read(response, limit) {
   const body = new Uint8Array(length);
   pieces.reduce((start, piece) => (body.set(piece, start), start + piece.length), 0);
   return body;
+}
+
+/**
+ * Seconds of `Retry-After`: a number, or a date (RFC 9110 §10.2.3). Without CORS's leave it cannot be read.
+ * @param {Headers} headers
+ */
+function retryAfter(headers) {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  // by the clock of who wrote it, where that is told
+  const seconds = (Date.parse(text) - (Date.parse(headers.get('date') ?? '') || Date.now())) / 1000;
+  return Number.isFinite(seconds) ? Math.max(seconds, 0) : null;
+}
+
+/**
+ * @param {Map<string, Promise<CryptoKey | null>>} keys those that were read already
+ * @param {number} algorithm
+ * @param {Uint8Array<ArrayBuffer>} key
+ * @param {Uint8Array<ArrayBuffer>} signature
+ * @param {Uint8Array<ArrayBuffer>} signed
+ * @returns {Promise<HostResponse>}
+ */
+async function verify(keys, algorithm, key, signature, signed) {
+  try {
+    const made = await (await import('./crypto.js')).verify(keys, algorithm, key, signature, signed);
+    return { ...NONE, status: made === null ? 0 : made ? 1 : 2 };
+  } catch {
+    return NONE; // the module cannot be had, so the host cannot tell
+  }
+}
+
+/**
+ * @param {number} type
+ * @param {Uint8Array<ArrayBuffer>} octets
+ * @returns {Promise<HostResponse>}
+ */
+async function digest(type, octets) {
+  try {
+    return { ...NONE, body: await (await import('./crypto.js')).digest(type, octets) };
+  } catch {
+    return NONE;
+  }
+}
+
+/**
+ * What time it is by the server that this module came from. It is asked only where it is the page's own, as nobody
+ * else is to hear of a check, and no other lets the date be read.
+ * @param {AbortSignal} signal
+ * @returns {Promise<HostResponse>}
+ */
+async function time(signal) {
+  try {
+    const { href, origin, protocol } = new URL(import.meta.url);
+    if (!/^https?:$/.test(protocol) || origin !== globalThis.location?.origin) return NONE;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]);
+    const { headers } = await fetch(href, { method: 'HEAD', cache: 'no-store', credentials: 'omit', signal: limit });
+    return { ...NONE, date: Date.parse(headers.get('date') ?? '') || null };
+  } catch {
+    return NONE;
+  }
 }

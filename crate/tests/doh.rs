@@ -96,7 +96,7 @@ fn the_query_stands_in_the_url() {
 fn record_data_of_every_type_is_read() {
     let below = name("mx.example.com");
     let compressed = [&b"\x02mx"[..], &pointer(HEADER)].concat();
-    let soa = [&compressed[..], &compressed, &[0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 44]].concat();
+    let soa = [&compressed[..], &compressed, &[0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 1, 44]].concat();
     let mx = [&[0, 10][..], &compressed].concat();
     for (rtype, data, expected) in [
         (Rtype::A, &b"\xc0\0\x21\x01"[..], Rdata::A("192.0.33.1".parse().unwrap())),

@@ -30,11 +30,10 @@ const NO_DATA: &str = r#"
     const text = atob(url.split("dns=")[1].replaceAll("-", "+").replaceAll("_", "/"));
     const body = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     body[2] |= 0x80;
-    return { status: 200, contentType: "application/dns-message", body, obstacle: null };
+    return { status: 200, contentType: "application/dns-message", body };
 "#;
 
-const BLOCKED: &str =
-    r#"return { status: 0, contentType: null, body: null, obstacle: "unknown", detail: "TypeError: no \"way\"" };"#;
+const BLOCKED: &str = r#"return { status: 0, obstacle: "unknown", detail: "TypeError: no \"way\"" };"#;
 
 fn options(json: &str) -> CoreOptions {
     JSON::parse(json).unwrap().unchecked_into()

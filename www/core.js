@@ -1,0 +1,159 @@
+/** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
+
+/** @typedef {import('./wasm/mxlens.js').Host} Host */
+/** @typedef {import('./wasm/mxlens.js').Report} Report */
+/** @typedef {import('./wasm/mxlens.js').CoreOptions} CoreOptions */
+/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
+/** @typedef {typeof import('./wasm/mxlens.js')} Core */
+
+/** What is to be read about the rules, the errors and the resolvers; generated from the core.
+ * @typedef {{ rules: RuleEntry[], sentences: Record<string, string>, resolvers: PublicResolver[] }} Reference */
+
+/** @type {Promise<Core> | undefined} */
+let core;
+
+/** How often the core was loaded: a module under another address is a fresh instance. */
+let loads = 0;
+
+/** Instances that have crashed.
+ * @type {WeakSet<Core>} */
+const lost = new WeakSet();
+
+/** What to call when the core crashes: the checks under way.
+ * @type {Set<(error: Error) => void>} */
+const underWay = new Set();
+
+/** @type {Promise<Reference> | undefined} */
+let reference;
+
+/** @type {Promise<string> | undefined} */
+let table;
+
+/**
+ * Runs one check to its end in a world that `hosted` makes; what that gets is to be called whenever there is
+ * something to take, and is aborted when the check ends.
+ * @param {string} input
+ * @param {CoreOptions} options
+ * @param {AbortSignal | undefined} signal
+ * @param {(onOutcome: () => void, ended: AbortSignal) => Host} hosted
+ * @returns {Promise<Report>}
+ */
+export async function conduct(input, options, signal, hosted) {
+  signal?.throwIfAborted();
+  const ended = new AbortController();
+  /** @type {Core | undefined} */
+  let module;
+  /** @type {InstanceType<Core['Check']> | undefined} */
+  let run;
+  /** @type {(error: Error) => void} */
+  let stop = () => undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      stop = reject;
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+      const goOn = () => {
+        if (ended.signal.aborted || !module) return;
+        try {
+          const report = run?.poll();
+          if (report) resolve(report);
+        } catch (error) {
+          crashed(module, error);
+        }
+      };
+      const begin = async () => {
+        const [providers, loaded] = await Promise.all([readTable(), load()]);
+        module = loaded;
+        while (lost.has(module)) module = await load(); // another check has crashed it meanwhile
+        if (ended.signal.aborted) return;
+        underWay.add(stop);
+        run = new module.Check(input, options, providers, hosted(goOn, ended.signal));
+        goOn();
+      };
+      begin().catch(reject);
+    });
+  } catch (error) {
+    throw await worded(error);
+  } finally {
+    underWay.delete(stop);
+    ended.abort();
+    if (module && !lost.has(module)) run?.free(); // what crashed is gone as a whole
+  }
+}
+
+/** Loads the core, once. */
+export function load() {
+  core ??= start().catch((error) => {
+    core = undefined; // the network may be back at the next call
+    throw error;
+  });
+  return core;
+}
+
+async function start() {
+  /** @type {Core} */
+  const module = await (loads++ === 0 ? import('./wasm/mxlens.js') : import(`./wasm/mxlens.js?${loads}`));
+  await module.default();
+  return module;
+}
+
+/**
+ * With a trap the instance is lost, and every check in it.
+ * @param {Core} module
+ * @param {unknown} trap
+ */
+function crashed(module, trap) {
+  lost.add(module);
+  core = undefined;
+  // the words of a panic stay out of the Wasm, where they are 600 bytes; the frames tell where it was
+  const frames = trap instanceof Error ? (trap.stack ?? '').match(/wasm-function\[\d+\]/g) : null;
+  const message = `mxlens crashed, which is a fault of mxlens: ${trap} at ${frames?.slice(0, 4).join(', ') ?? 'unknown'}`;
+  const error = Object.assign(new Error(message), { code: 'internal' });
+  for (const reject of underWay) reject(error);
+}
+
+/**
+ * Puts the sentence to an error of the core, which knows its code only.
+ * @param {any} error
+ */
+export async function worded(error) {
+  if (error?.name !== 'TargetError' && error?.name !== 'OptionsError') return error;
+  const { sentences } = await readReference();
+  error.message = (sentences[error.code] ?? error.code).replace(
+    /\{(position|length|text)\}/g,
+    (_, gap) => error[gap] ?? '',
+  );
+  return error;
+}
+
+/** @returns {Promise<Reference>} */
+export function readReference() {
+  reference ??= own(new URL('./reference.json', import.meta.url))
+    .then((response) => response.json())
+    .catch((error) => {
+      reference = undefined; // the network may be back at the next call
+      throw error;
+    });
+  return reference;
+}
+
+/** The table of providers, as the core reads it. */
+export function readTable() {
+  table ??= own(new URL('./providers.tsv', import.meta.url))
+    .then((response) => response.text())
+    .catch((error) => {
+      table = undefined;
+      throw error;
+    });
+  return table;
+}
+
+/**
+ * A file that belongs to this module.
+ * @param {URL} url
+ */
+async function own(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response;
+}
