@@ -197,6 +197,7 @@ async function read(response, limit) {
 function retryAfter(headers) {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (!text.endsWith(' GMT')) return null;
   // by the clock of who wrote it, where that is told
   const seconds = (Date.parse(text) - (Date.parse(headers.get('date') ?? '') || Date.now())) / 1000;
   return Number.isFinite(seconds) ? Math.max(seconds, 0) : null;
