@@ -70,7 +70,7 @@ function written({ route, reason, levels }) {
 }
 
 /** Loads the module, once. */
-function load() {
+export function load() {
   core ??= start().catch((error) => {
     core = undefined; // the network may be back at the next call
     throw error;

@@ -76,6 +76,7 @@ pub mod delivery;
 pub mod dns;
 pub mod dnssec;
 pub mod doh;
+pub mod evidence;
 pub mod exchange;
 pub mod expected;
 pub mod facts;

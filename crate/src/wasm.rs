@@ -21,7 +21,7 @@ pub use exports::{Check, parse_target};
 #[cfg(feature = "check")]
 pub use options::CoreOptions;
 #[cfg(feature = "plans")]
-pub use plans::{plan, senders};
+pub use plans::{exchanged, plan, senders};
 
 /// Half the size of the allocator that comes with std, for heaps that live as long as a check.
 #[global_allocator]

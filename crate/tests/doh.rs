@@ -8,6 +8,7 @@ mod fixture;
 use fixture::wire::{HEADER, pointer, question_end};
 use mxlens::dns::{ExtendedError, Message, Mx, Rdata, Soa};
 use mxlens::doh::{MESSAGE_LIMIT, decode, query, url};
+use mxlens::evidence::exchanged;
 use mxlens::rdata::{Decode, Dnskey, Ds, Nsec, Nsec3, Rrsig, Tlsa, Txt};
 use mxlens::{Answer, Name, QueryErrorCode, Question, Rcode, Rtype};
 use proptest::prelude::*;
@@ -366,4 +367,36 @@ proptest! {
             let _ = Answer::of(&asked, message);
         }
     }
+}
+
+#[test]
+fn a_recorded_exchange_is_read_without_ttl_and_signatures() {
+    let asked = query(&Question { checking_disabled: true, ..question(Rtype::TXT) });
+    let answer = response(
+        Rtype::TXT,
+        PLAIN,
+        &[
+            (ANSWER, 16, 1, 60, b"\x05v=\"\\1\x02\x00z"),
+            (ANSWER, 46, 1, 60, &[0; 30]),
+            (ANSWER, 65280, 1, 60, &[1, 0xab]),
+            (ANSWER, 15, 1, 60, b"\0\x0a\xc0\x0c"),
+            (ANSWER, 1, 1, 60, &[192, 0, 2, 1]),
+        ],
+    );
+    let read = exchanged(&asked, &answer).unwrap();
+    assert_eq!((read.name, read.rtype, read.checking_disabled), (name(OWNER), Rtype::TXT, true));
+    assert_eq!(read.rcode, Some(Rcode::NOERROR));
+    assert_eq!(
+        read.records,
+        [
+            r#"example.com TXT "v=\"\\1" "\000z""#,
+            r"example.com TYPE65280 \# 2 01ab",
+            "example.com MX 10 example.com",
+            "example.com A 192.0.2.1",
+        ]
+    );
+    let nothing = exchanged(&asked, b"").unwrap();
+    assert_eq!((nothing.rcode, nothing.records.len()), (None, 0));
+    assert!(exchanged(b"", &answer).is_none());
+    assert!(exchanged(&asked[..20], &answer).is_none());
 }

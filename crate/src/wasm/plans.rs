@@ -29,3 +29,13 @@ pub fn plan(delivery: &str, at_risk: bool, partial: bool, down: &str) -> Result<
 pub fn senders(delivery: &str) -> Result<JsValue, JsValue> {
     plain(&crate::senders::senders(&reading::delivery(delivery)))
 }
+
+/// A query and its response as they went over the wire, read.
+///
+/// # Errors
+///
+/// None; `null` is given for what is no query.
+#[wasm_bindgen(unchecked_return_type = "Exchanged | null")]
+pub fn exchanged(query: &[u8], response: &[u8]) -> Result<JsValue, JsValue> {
+    plain(&crate::evidence::exchanged(query, response))
+}
