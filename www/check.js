@@ -3,7 +3,7 @@
  *
  * The API: hands the core the world.
  */
-import { conduct, load, readReference, readTable, worded } from './core.js';
+import { conduct, load, readReference, readTable, recordings, worded } from './core.js';
 import { host } from './host.js';
 
 export { plan, senders } from './plans.js';
@@ -55,8 +55,14 @@ export { plan, senders } from './plans.js';
  */
 export async function check(input, options = {}) {
   const { signal, onProgress, onVerdict, ...rest } = options;
-  return conduct(input, rest, signal, (onOutcome, ended) =>
-    host({ signal: signal ? AbortSignal.any([signal, ended]) : ended, onProgress, onVerdict, onOutcome }));
+  /** @type {ReturnType<typeof host> | undefined} */
+  let world;
+  const report = await conduct(input, rest, signal, (onOutcome, ended) => {
+    const either = signal ? AbortSignal.any([signal, ended]) : ended;
+    return world = host({ signal: either, onProgress, onVerdict, onOutcome });
+  });
+  if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
+  return report;
 }
 
 /**

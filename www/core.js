@@ -5,6 +5,7 @@
 /** @typedef {import('./wasm/mxlens.js').CoreOptions} CoreOptions */
 /** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
+/** @typedef {import('./host.js').Happening} Happening */
 /** @typedef {typeof import('./wasm/mxlens.js')} Core */
 
 /** What is to be read about the rules, the errors and the resolvers; generated from the core.
@@ -23,6 +24,10 @@ const lost = new WeakSet();
 /** What to call when the core crashes: the checks under way.
  * @type {Set<(error: Error) => void>} */
 const underWay = new Set();
+
+/** What came over the network, for the reports of this page: `evidence.js` makes a file of it.
+ * @type {WeakMap<Report, { input: string, options: CoreOptions, began: number, happenings: Happening[] }>} */
+export const recordings = new WeakMap();
 
 /** @type {Promise<Reference> | undefined} */
 let reference;
@@ -56,7 +61,9 @@ export async function conduct(input, options, signal, hosted) {
         if (ended.signal.aborted || !module) return;
         try {
           const report = run?.poll();
-          if (report) resolve(report);
+          if (!report) return;
+          resolve(report);
+          ended.abort(); // what comes at the same time is not to be told to a check that is over
         } catch (error) {
           crashed(module, error);
         }

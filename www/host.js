@@ -85,6 +85,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome }) {
     const happening = { url: '', milliseconds: 0, sent: now - began, came: null, order: null, outcome: null, ...what };
     const number = happenings.push(happening);
     outcome.then((response) => {
+      if (signal.aborted) return; // nobody waits for it any more
       if (happening.kind !== 'signature' && happening.kind !== 'digest') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
       outcomes.set(number, response);
@@ -211,7 +212,7 @@ function retryAfter(headers) {
  * @param {Uint8Array<ArrayBuffer>} signed
  * @returns {Promise<HostResponse>}
  */
-async function verify(keys, algorithm, key, signature, signed) {
+export async function verify(keys, algorithm, key, signature, signed) {
   try {
     const made = await (await import('./crypto.js')).verify(keys, algorithm, key, signature, signed);
     return { ...NONE, status: made === null ? 0 : made ? 1 : 2 };
@@ -225,7 +226,7 @@ async function verify(keys, algorithm, key, signature, signed) {
  * @param {Uint8Array<ArrayBuffer>} octets
  * @returns {Promise<HostResponse>}
  */
-async function digest(type, octets) {
+export async function digest(type, octets) {
   try {
     return { ...NONE, body: await (await import('./crypto.js')).digest(type, octets) };
   } catch {
