@@ -1,7 +1,7 @@
 /** Shows the evidence: every query that was sent, with the command that repeats it. */
 /** @import { Query, Report } from './wasm/mxlens.js' */
 
-import { copyable, element, foreign, panel, visible } from './dom.js';
+import { button, copyable, element, foreign, panel, visible } from './dom.js';
 import { clause, count, duration, extended } from './words.js';
 import { dig } from './commands.js';
 
@@ -12,7 +12,8 @@ const HEADS = ['', 'Name', 'Type', 'Resolver', 'Answer', 'AD', 'TTL', 'Time', 'O
  * The ledger, and what opens it at one query.
  * @param {Report} report
  */
-export function ledger({ ledger: queries, resolvers }) {
+export function ledger(report) {
+  const { ledger: queries, resolvers } = report;
   const bodies = queries.map((query, index) => {
     const { name = '', url = '' } = resolvers[query.resolver] ?? {};
     const command = element('td', copyable(dig(query, url), `the command for query ${index + 1}`));
@@ -27,7 +28,9 @@ export function ledger({ ledger: queries, resolvers }) {
     `${count(queries.length, 'query', 'queries')}, with a command to repeat each`,
     element('p.quiet', 'AD: the resolver says that it validated the answer with DNSSEC. ',
       'TTL: the time left, not the time published.'),
-    Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: 'Every query' }));
+    Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: 'Every query' }),
+    element('p.keep', button('button', 'Save evidence', async () => (await import('./saved.js')).save(report)),
+      element('span.quiet', 'All answers in a file, to be opened here again.')));
   return {
     node,
     /** @param {number} index */

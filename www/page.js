@@ -49,6 +49,8 @@ const now = {
   check: (/** @type {Partial<Wish>} */ change) => go({ ...kept(), ...change }),
 };
 const open = { expect: form('compare'), draft: form('draft') };
+const saved = /** @type {HTMLDetailsElement} */ (part('saved'));
+lazily(saved, async () => (await import('./saved.js')).opener(showSaved));
 
 part('ask').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -129,13 +131,8 @@ async function run(asked, controller) {
         if (controller === current) part('progress').textContent = progress;
       },
     });
-    const [all, known, module] = await Promise.all([rules(), providers(), setup]);
+    const [context, module] = await Promise.all([contextOf(asked), setup]);
     if (controller !== current) return;
-    const context = {
-      texts: new Map(all.map((rule) => [rule.id, rule])),
-      names: new Map(known.map((provider) => [provider.id, provider])),
-      lookIntoNetworks: () => go({ ...asked, networks: true }),
-    };
     if (module && !list) {
       list = module.setup(() => start(() => undefined));
       part('told').append(list.node);
@@ -145,6 +142,33 @@ async function run(asked, controller) {
   } catch (error) {
     if (controller === current) await showFailure(/** @type {Failure} */ (error), asked);
   }
+}
+
+/** @param {Wish} asked */
+async function contextOf(asked) {
+  const [all, known] = await Promise.all([rules(), providers()]);
+  return {
+    texts: new Map(all.map((rule) => [rule.id, rule])),
+    names: new Map(known.map((provider) => [provider.id, provider])),
+    lookIntoNetworks: () => go({ ...asked, networks: true }),
+  };
+}
+
+/**
+ * Shows the report of a file, in place of what is under way.
+ * @param {Report} report
+ * @param {...HTMLElement} notes
+ */
+async function showSaved(report, ...notes) {
+  current.abort();
+  const controller = current = new AbortController();
+  const { input } = report.target;
+  const context = await contextOf({ input });
+  if (controller !== current) return;
+  [wish, list] = [null, null];
+  target.value = input;
+  part('told').replaceChildren(...notes);
+  showReport(report, context);
 }
 
 /**
