@@ -176,3 +176,21 @@ test('Chromium: the server of the page tells the time', async () => {
   });
   assert.ok(away < 10_000, `${away} ms`);
 });
+
+test('what is forgotten is taken back, and nothing more is told of it', async () => {
+  let closed = 0;
+  const url = await serve((_, response) => void response.on('close', () => closed++));
+  let told = 0;
+  const world = host({ signal: new AbortController().signal, onOutcome: () => told++ });
+  const [request, pause] = [world.ask(url, 1000, 5000), world.pause(30)];
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual([told, closed], [1, 0]);
+  world.forget(request);
+  world.forget(pause);
+  assert.equal(world.take(pause), undefined);
+  const second = world.pause(10);
+  world.forget(second);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual([told, closed], [1, 1]);
+  assert.deepEqual(world.happenings.map(({ order }) => order), [null, 0, null]);
+});

@@ -110,7 +110,7 @@ pageTest('a good domain: the verdict, the order, the evidence', async (page) => 
     /Asked 127\.0\.0\.1:\d+ on .* at \d\d:\d\d:\d\d; \d+ queries, \d+ ms\./,
   );
   assert.match(await page.locator('.level').first().innerText(), /^First\s+preference \d+/);
-  await page.getByText('Evidence').click();
+  await page.locator('details.ledger summary').click();
   const commands = await page.locator('.ledger .copyable code').allInnerTexts();
   assert.ok(
     commands.includes(

@@ -62,7 +62,7 @@ export const NONE = {
 /**
  * A world in which requests stop when `signal` is aborted, and the record of what happens in it.
  * @param {Listeners} listeners
- * @returns {Host & { began: number, happenings: Happening[] }}
+ * @returns {Host & { forget(started: number): void, began: number, happenings: Happening[] }}
  */
 export function host({ signal, onProgress, onVerdict, onOutcome }) {
   const began = clock();
@@ -76,16 +76,21 @@ export function host({ signal, onProgress, onVerdict, onOutcome }) {
   const happenings = [];
   /** @type {Map<number, HostResponse>} */
   const outcomes = new Map();
+  /** What takes back something that nobody waits for any more.
+   * @type {Map<number, AbortController>} */
+  const underWay = new Map();
   /**
    * @param {Pick<Happening, 'kind'> & Partial<Happening>} what
-   * @param {Promise<HostResponse>} outcome
+   * @param {(signal: AbortSignal) => Promise<HostResponse>} start
    */
-  const begin = (what, outcome) => {
+  const begin = (what, start) => {
     /** @type {Happening} */
     const happening = { url: '', milliseconds: 0, sent: now - began, came: null, order: null, outcome: null, ...what };
     const number = happenings.push(happening);
-    outcome.then((response) => {
-      if (signal.aborted) return; // nobody waits for it any more
+    const controller = new AbortController();
+    underWay.set(number, controller);
+    start(AbortSignal.any([signal, controller.signal])).then((response) => {
+      if (!underWay.delete(number) || signal.aborted) return; // nobody waits for it any more
       if (happening.kind !== 'signature' && happening.kind !== 'digest') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
       outcomes.set(number, response);
@@ -96,14 +101,17 @@ export function host({ signal, onProgress, onVerdict, onOutcome }) {
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, ask(url, limit, deadline, signal, why)),
-    pause: (milliseconds) =>
-      begin({ kind: 'pause', milliseconds },
-        new Promise((resolve) => setTimeout(() => resolve(NONE), signal.aborted ? 0 : milliseconds))),
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => ask(url, limit, deadline, taken, why)),
+    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (taken) => pause(milliseconds, taken)),
     take(number) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
       return outcome;
+    },
+    forget(number) {
+      outcomes.delete(number);
+      underWay.get(number)?.abort();
+      underWay.delete(number);
     },
     now: () => now,
     progress(asked, answered) {
@@ -112,11 +120,16 @@ export function host({ signal, onProgress, onVerdict, onOutcome }) {
     preliminary(report) {
       if (!signal.aborted) tell(onVerdict, report);
     },
-    // what comes from the core lies in its memory, and is another's as soon as this returns
-    verify: (algorithm, key, signature, signed) =>
-      begin({ kind: 'signature' }, verify(keys, algorithm, key.slice(), signature.slice(), signed.slice())),
-    digest: (type, octets) => begin({ kind: 'digest' }, digest(type, octets.slice())),
-    time: () => begin({ kind: 'time' }, time(signal)),
+    verify(algorithm, key, signature, signed) {
+      // what comes from the core lies in its memory, and is another's as soon as this returns
+      const octets = /** @type {const} */ ([key.slice(), signature.slice(), signed.slice()]);
+      return begin({ kind: 'signature' }, () => verify(keys, algorithm, ...octets));
+    },
+    digest(type, octets) {
+      const copy = octets.slice();
+      return begin({ kind: 'digest' }, () => digest(type, copy));
+    },
+    time: () => begin({ kind: 'time' }, time),
   };
 }
 
@@ -138,6 +151,19 @@ export function tell(listener, value) {
       throw error;
     });
   }
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal ends it at once
+ * @returns {Promise<HostResponse>}
+ */
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const end = () => (clearTimeout(timer), resolve(NONE));
+    const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /**

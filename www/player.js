@@ -26,7 +26,7 @@ const MISSING = { ...NONE, obstacle: 'unknown', detail: 'not in the evidence fil
  * @param {() => void} onOutcome
  * @param {AbortSignal} ended
  * @param {(error: unknown) => void} fail
- * @returns {Host}
+ * @returns {Host & { forget(started: number): void }}
  */
 export function player({ startedAt, events }, onOutcome, ended, fail) {
   let now = startedAt;
@@ -75,9 +75,13 @@ export function player({ startedAt, events }, onOutcome, ended, fail) {
     return started.number;
   };
 
+  /** What the core does not wait for any more.
+   * @type {Set<number>} */
+  const forgotten = new Set();
+
   /** @param {Started} started */
   const deliver = async ({ number, outcome }) => {
-    if (ended.aborted) return;
+    if (ended.aborted || forgotten.has(number)) return;
     if (number > MOST) throw new EvidenceError('notEvidence');
     outcomes.set(number, await outcome);
     onOutcome();
@@ -95,7 +99,7 @@ export function player({ startedAt, events }, onOutcome, ended, fail) {
       const next = waiting.findIndex((one) => one.due === due);
       const [timer] = due <= until && next >= 0 ? waiting.splice(next, 1) : [];
       if (!timer || ended.aborted) return;
-      now = Math.max(now, due);
+      if (!forgotten.has(timer.number)) now = Math.max(now, due);
       await deliver(timer);
       await hurry();
     }
@@ -130,6 +134,10 @@ export function player({ startedAt, events }, onOutcome, ended, fail) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
       return outcome;
+    },
+    forget(number) {
+      outcomes.delete(number);
+      forgotten.add(number);
     },
     now: () => now,
     progress: () => undefined,
