@@ -10,7 +10,7 @@ import { Failure, script } from './steps.mjs';
 const WWW = join(ROOT, 'www');
 
 /** Bytes, brotli 11. */
-const BUDGET = { wasm: 55_000, page: 100_000 };
+const BUDGET = { wasm: 55_000, page: 115_000 };
 
 /**
  * Per kind of file, where names of other files stand in it. In a script that is any string which is

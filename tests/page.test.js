@@ -330,3 +330,28 @@ pageTest('on paper there is the whole report and no form', async (page) => {
     'rgb(255, 255, 255)',
   );
 });
+
+pageTest(
+  'what is no resolver, and what this page may not ask, is named with what to do',
+  async (page) => {
+    await page.goto('/#/good.test');
+    await reach(page, 'done');
+    /** @param {string} address */
+    const failure = async (address) => {
+      await askAt(page, address);
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      await verdict(page, 'undetermined');
+      await assertAccessible(page);
+      return page.locator('#outcome').innerText();
+    };
+    const strange = await failure('/f/html/dns-query');
+    assert.match(strange, /Check the address of the resolver: what answers at http:\/\/127\.0\.0\.1:\d+ is no DNS-over-HTTPS server/);
+    const forbidden = await failure('http://127.0.0.2:9/dns-query');
+    assert.match(forbidden, /the policy of this page forbids to ask 127\.0\.0\.2:9/);
+    assert.match(forbidden, /its owner has to add http:\/\/127\.0\.0\.2:9 to connect-src/);
+    const busy = await failure('/f/http=503/dns-query');
+    assert.match(busy, /Try again later/);
+    assert.doesNotMatch(busy, /Check the address/);
+  },
+  { expected: /^Failed to load resource|Content Security Policy/ },
+);

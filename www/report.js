@@ -4,6 +4,7 @@
 /** @import { Child } from './dom.js' */
 /** @import { Names } from './words.js' */
 
+import { advice } from './advice.js';
 import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
 import { button, code, copyable, element, list, panel } from './dom.js';
@@ -41,23 +42,6 @@ function gaps(report) {
   const intro = report.verdict.status === 'undetermined' ? 'What could not be seen:'
     : 'Not everything that bears on delivery was seen; what is missing may put mail at risk:';
   return [element('p', intro), list('ul.reasons', missing.map(unknownReason), 3)];
-}
-
-/** @param {Report} report */
-function advice({ ledger: queries, resolvers }) {
-  const blocked = queries.some(({ error }) => error?.code === 'blocked');
-  const local = location.protocol === 'https:' && resolvers.some(({ url }) => url.startsWith('http:'));
-  return [
-    element('p', blocked
-      ? 'A page cannot tell what stopped its requests: the network, a blocklist, the resolver or a policy of the page.'
-      : 'No DNS response came back, so this says nothing about the domain.'),
-    list('ul.reasons', [
-      'Choose another resolver above and check again.',
-      'Allow the resolver in an ad blocker, extension or filter: many block DNS over HTTPS.',
-      ...(local ? ['Let this page reach your own machine: the browser asks you before it does.'] : []),
-      'Look at the network: a VPN, a firewall, or no connection at all.',
-    ]),
-  ];
 }
 
 /** @param {Date} at */

@@ -80,11 +80,22 @@ function silence(report) {
   const codes = new Set(report.ledger.map(({ error }) => error && short(error)));
   const one = report.ledger[0]?.error;
   if (codes.size > 1 || !one) return `${names} gave no answer`;
-  if (one.code === 'blocked') return `${names} could not be reached`;
-  if (one.code === 'timeout') return `${names} did not answer in time`;
   if (one.code === 'http') return `${names} answered with ${short(one)}`;
-  return `${names} answered with something that is no valid DNS response`;
+  return silences[one.code]?.(names) ?? `${names} answered with something that is no valid DNS response`;
 }
+
+/** What it is when a resolver gave no DNS response at all, where that is one thing.
+ * @type {Partial<Record<string, (names: string) => string>>} */
+const silences = {
+  blocked: (names) => `${names} could not be reached`,
+  policy: (names) => `the policy of this page forbids to ask ${names}`,
+  cors: (names) => `${names} does not let web pages read what it answers`,
+  localNetwork: (names) => `the browser does not let this page reach ${names}`,
+  resolverName: (names) => `the name of the resolver, ${names}, has no address`,
+  connection: (names) => `${names} takes no connection, or breaks it off`,
+  tls: (names) => `${names} has no certificate that is to be trusted, or TLS fails otherwise`,
+  timeout: (names) => `${names} did not answer in time`,
+};
 
 /**
  * The resolvers that were asked, by name.
@@ -116,7 +127,8 @@ export function exchanges({ delivery }) {
   return delivery.levels.flatMap((level) => level.exchanges);
 }
 
-/** @type {Record<QueryErrorCode, string>} */
+/** A core that is newer than these words may have more codes.
+ * @type {Record<QueryErrorCode | 'superseded', string>} */
 const errors = {
   servfail: 'the resolver could not find out',
   refused: 'the resolver would not say',
@@ -136,6 +148,7 @@ const errors = {
   wrongQuestion: 'the response is about another question',
   truncated: 'the response was cut short',
   aliasChainLong: 'too many aliases in a row',
+  superseded: 'another resolver answered meanwhile, so this was taken back',
 };
 
 /**
@@ -143,7 +156,7 @@ const errors = {
  * @param {QueryError} error
  */
 export function short({ code: kind, rcode, status }) {
-  return rcode ?? (status !== null ? `HTTP status ${status}` : kind === 'timeout' ? 'timeout' : errors[kind]);
+  return rcode ?? (status !== null ? `HTTP status ${status}` : kind === 'timeout' ? 'timeout' : errors[kind] ?? kind);
 }
 
 /**
@@ -152,7 +165,7 @@ export function short({ code: kind, rcode, status }) {
  */
 export function clause(error) {
   const head = error.rcode ?? (error.status !== null ? `HTTP status ${error.status}` : null);
-  const rest = [errors[error.code], ...(error.detail ? [error.detail] : []), ...error.extendedErrors.map(extended)];
+  const rest = [errors[error.code] ?? error.code, ...(error.detail ? [error.detail] : []), ...error.extendedErrors.map(extended)];
   return foreign((head ? [head, ...rest] : rest).join('; '));
 }
 
