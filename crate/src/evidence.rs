@@ -60,7 +60,9 @@ fn data(rdata: &Rdata) -> String {
         Rdata::Aaaa(address) => address_text::text((*address).into()),
         Rdata::Mx(Mx { preference, exchange }) => format!("{preference} {exchange}"),
         Rdata::Cname(name) | Rdata::Dname(name) | Rdata::Ns(name) | Rdata::Ptr(name) => name.to_string(),
-        Rdata::Soa(Soa { primary, mailbox, serial, minimum }) => format!("{primary} {mailbox} {serial} {minimum}"),
+        Rdata::Soa(Soa { primary, mailbox, serial, refresh, retry, expire, minimum }) => {
+            format!("{primary} {mailbox} {serial} {refresh} {retry} {expire} {minimum}")
+        }
         Rdata::Opaque { octets, .. } => match rdata.decode::<Txt>() {
             Some(Txt(strings)) => quoted(&strings),
             None => hexadecimal(octets),

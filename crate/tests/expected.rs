@@ -16,7 +16,7 @@ const RULES: [&str; 3] = ["expected-exchange-missing", "expected-preference-diff
 
 fn options(input: &str, expected: &str) -> CheckOptions {
     let expected = Expected::parse(expected, &input.parse().unwrap(), &Providers::shipped()).unwrap();
-    CheckOptions { expected: Some(expected), ..CheckOptions::default() }
+    CheckOptions { expected: Some(expected), ..fixture::options() }
 }
 
 fn check(input: &str, expected: &str) -> Report {
