@@ -23,6 +23,7 @@ mod nsec3;
 mod outcome;
 mod prove;
 mod rrset;
+mod sha1;
 mod trust;
 
 use crate::{Name, QueryError, Rtype};

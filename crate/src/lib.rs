@@ -14,7 +14,7 @@
 //! ```
 //! use std::future::ready;
 //! use mxlens::Report;
-//! use mxlens::resolve::{Effects, FetchError, HttpResponse, Obstacle};
+//! use mxlens::resolve::{Effects, FetchError, HttpResponse, Method, Obstacle};
 //!
 //! /// A world without a network.
 //! struct Offline;
@@ -31,10 +31,7 @@
 //!     }
 //!     fn progress(&self, _: usize, _: usize) {}
 //!     fn preliminary(&self, _: &Report) {}
-//!     async fn verify(&self, _: u8, _: &[u8], _: &[u8], _: &[u8]) -> Option<bool> {
-//!         None
-//!     }
-//!     async fn digest(&self, _: u8, _: &[u8]) -> Option<Vec<u8>> {
+//!     async fn verify(&self, _: Method, _: &[u8], _: &[u8], _: &[u8]) -> Option<bool> {
 //!         None
 //!     }
 //!     async fn reference_time(&self) -> Option<f64> {

@@ -3,11 +3,21 @@
 use ring::digest;
 use ring::signature::{self, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm};
 
-/// Whether a key made a signature over some octets: what [`Effects::verify`](crate::Effects::verify) is to tell.
+use crate::resolve::Method;
+
+/// Whether a proof holds: what [`Effects::verify`](crate::Effects::verify) is to tell.
+pub fn verify(method: Method, public_key: &[u8], proof: &[u8], octets: &[u8]) -> Option<bool> {
+    match method {
+        Method::Signature(algorithm) => signed(algorithm, public_key, proof, octets),
+        Method::Digest(digest_type) => digest(digest_type, octets).map(|digest| digest == proof),
+    }
+}
+
+/// Whether a key made a signature over some octets.
 ///
 /// Algorithms 5, 7, 8, 10 (RFC 3110, RFC 5702), 13, 14 (RFC 6605) and 15 (RFC 8080); `None` for others, and
 /// for RSA keys under 1,024 bits.
-pub fn verify(algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
+fn signed(algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
     let rsa = |parameters: &'static RsaParameters| {
         let (n, e) = rsa_key(public_key)?;
         if n.len() < 128 {
@@ -31,7 +41,7 @@ pub fn verify(algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8])
     }
 }
 
-/// The digest of some octets: what [`Effects::digest`](crate::Effects::digest) is to tell.
+/// The digest of some octets, by the number of a DS digest type.
 pub fn digest(digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
     let algorithm = match digest_type {
         1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,

@@ -1,12 +1,13 @@
 //! The chain of trust: which zone a name is in, and with which keys it signs (RFC 4035 §5.2).
 
 use super::canonical::{self, Key};
-use super::known::{Digested, Known, Wants};
+use super::known::{Check, Known, Wants};
 use super::{Proof, ProofReason, Settings};
 use crate::answer::{Answer, Outcome};
 use crate::answers::Answers;
 use crate::dns::Rdata;
 use crate::rdata::Ds;
+use crate::resolve::Method;
 use crate::{Name, QueryErrorCode, Question, Rtype};
 
 /// DS records and keys of one zone that are looked at; an honest zone has four, while it changes them.
@@ -27,7 +28,7 @@ pub(super) struct Validator<'a> {
     /// Seconds since 1970-01-01 UTC.
     pub(super) now: u32,
     places: Vec<Place>,
-    pub(super) wants: Wants,
+    wants: Wants,
 }
 
 /// Where a name stands in the tree of zones.
@@ -51,9 +52,9 @@ impl<'a> Validator<'a> {
         Self { answers, known, settings, now, places: Vec::new(), wants: Wants::default() }
     }
 
-    /// What has been found out of names so far, parents first.
-    pub(super) fn into_places(self) -> Vec<Place> {
-        self.places
+    /// What has been found out of names, parents first, and what is missing.
+    pub(super) fn into_parts(self) -> (Vec<Place>, Wants) {
+        (self.places, self.wants)
     }
 
     pub(super) fn at(&self, place: usize) -> Option<&Place> {
@@ -212,19 +213,23 @@ impl<'a> Validator<'a> {
         }
     }
 
+    /// What the host says; until it has, that all is as it should be.
+    pub(super) fn verify(&mut self, check: Check) -> Option<bool> {
+        self.known.verified(&check).unwrap_or_else(|| {
+            self.wants.checks.push(check);
+            Some(true)
+        })
+    }
+
     /// Whether a DS record refers to a key.
     fn refers(&mut self, name: &Name, ds: &[Ds], key: &Key) -> Result<bool, Proof> {
         for ds in ds.iter().filter(|ds| ds.key_tag == key.tag && ds.algorithm == key.algorithm) {
             let octets = canonical::digested(name, &key.octets);
-            let digested = Digested { octets, digest_type: ds.digest_type };
-            match self.known.digest(&digested) {
-                Some(Some(digest)) if digest == ds.digest => return Ok(true),
-                Some(Some(_)) => {}
-                Some(None) => return Err(Proof::not(ProofReason::HostIncapable, name, Rtype::DS).in_zone(name)),
-                None => {
-                    self.wants.digests.push(digested);
-                    return Ok(true);
-                }
+            let method = Method::Digest(ds.digest_type);
+            match self.verify(Check { proof: ds.digest.clone(), public_key: Vec::new(), method, octets }) {
+                Some(true) => return Ok(true),
+                Some(false) => {}
+                None => return Err(Proof::not(ProofReason::HostIncapable, name, Rtype::DS).in_zone(name)),
             }
         }
         Ok(false)

@@ -1,72 +1,50 @@
-//! What the host has worked out so far: signatures verified, digests made; and what it is still to do.
+//! What the host has worked out so far, and what it is still to do.
 
 use crate::Question;
+use crate::resolve::Method;
 
-/// A signature to verify.
+/// Something to verify: a signature by a key, or a digest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Signature {
-    pub(super) signature: Vec<u8>,
+pub(super) struct Check {
+    /// The signature, or the digest that is to come out.
+    pub(super) proof: Vec<u8>,
+    /// The key; of a digest nothing.
     pub(super) public_key: Vec<u8>,
-    pub(super) algorithm: u8,
-    pub(super) signed: Vec<u8>,
-}
-
-/// Octets to make a digest of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Digested {
+    pub(super) method: Method,
+    /// What was signed, or digested.
     pub(super) octets: Vec<u8>,
-    pub(super) digest_type: u8,
 }
 
-/// What the host has said, each thing once, in order.
+/// What the host has said, in order of what it was asked.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    signatures: Vec<(Signature, Option<bool>)>,
-    digests: Vec<(Digested, Option<Vec<u8>>)>,
-}
+pub(super) struct Known(Vec<(Check, Option<bool>)>);
 
 /// What is wanted to go on.
 #[derive(Debug, Default)]
 pub(super) struct Wants {
     pub(super) questions: Vec<Question>,
-    pub(super) signatures: Vec<Signature>,
-    pub(super) digests: Vec<Digested>,
-}
-
-impl Wants {
-    /// Whether all is known.
-    pub(super) fn is_empty(&self) -> bool {
-        self.questions.is_empty() && self.signatures.is_empty() && self.digests.is_empty()
-    }
+    pub(super) checks: Vec<Check>,
 }
 
 impl Known {
-    /// How many signatures the host was told to verify.
+    /// How much the host was told to verify.
     pub(super) fn work(&self) -> usize {
-        self.signatures.len()
+        self.0.len()
     }
 
-    /// What the host said of a signature: `None` before it has, `Some(None)` where it cannot tell.
-    pub(super) fn verified(&self, signature: &Signature) -> Option<Option<bool>> {
-        let place = self.signatures.binary_search_by(|(other, _)| other.cmp(signature)).ok()?;
-        self.signatures.get(place).map(|(_, verified)| *verified)
+    /// What the host said: `None` before it has, `Some(None)` where it cannot tell.
+    pub(super) fn verified(&self, check: &Check) -> Option<Option<bool>> {
+        let place = self.place(check).ok()?;
+        self.0.get(place).map(|(_, verified)| *verified)
     }
 
-    /// What the host said of a digest, likewise.
-    pub(super) fn digest(&self, digested: &Digested) -> Option<Option<&[u8]>> {
-        let place = self.digests.binary_search_by(|(other, _)| other.cmp(digested)).ok()?;
-        self.digests.get(place).map(|(_, digest)| digest.as_deref())
-    }
-
-    pub(super) fn learn_signature(&mut self, signature: Signature, verified: Option<bool>) {
-        if let Err(place) = self.signatures.binary_search_by(|(other, _)| other.cmp(&signature)) {
-            self.signatures.insert(place, (signature, verified));
+    pub(super) fn learn(&mut self, check: Check, verified: Option<bool>) {
+        if let Err(place) = self.place(&check) {
+            self.0.insert(place, (check, verified));
         }
     }
 
-    pub(super) fn learn_digest(&mut self, digested: Digested, digest: Option<Vec<u8>>) {
-        if let Err(place) = self.digests.binary_search_by(|(other, _)| other.cmp(&digested)) {
-            self.digests.insert(place, (digested, digest));
-        }
+    fn place(&self, check: &Check) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.cmp(check))
     }
 }

@@ -1,11 +1,9 @@
 //! Hashed denial (RFC 5155 §8), and what the types at an owner tell.
 
-use sha1_smol::Sha1;
-
-use super::ProofReason;
 use super::canonical::ancestor;
 use super::denial::Absence;
 use super::digits::{Base, octets};
+use super::{ProofReason, sha1};
 use crate::rdata::Nsec3;
 use crate::{Name, Rtype};
 
@@ -111,7 +109,7 @@ impl Nsec3s {
         let mut octets = name.as_octets().to_vec();
         for _ in 0..=*iterations {
             octets.extend_from_slice(salt);
-            octets = Sha1::from(&octets).digest().bytes().to_vec();
+            octets = sha1::digest(&octets).to_vec();
         }
         Some(octets)
     }

@@ -6,7 +6,7 @@ use core::task::Poll;
 
 use super::canonical::ancestor;
 use super::chain::{Place, Validator};
-use super::known::{Known, Wants};
+use super::known::{Check, Known, Wants};
 use super::{Proof, ProofReason, Security, Settings};
 use crate::answer::{Answer, Outcome};
 use crate::answers::Answers;
@@ -65,50 +65,43 @@ pub(crate) async fn prove<E: Effects>(
         add(&mut ahead, name.clone(), *rtype);
     }
     ask(resolver, answers, ahead).await;
-    let mut round = 0;
-    loop {
-        let mut validator = Validator::new(answers, &known, settings, now);
-        let (mut proofs, mut aliases) = (Vec::new(), Vec::new());
-        for (name, rtype) in wanted {
-            let (proof, alias) = validator.prove(name, *rtype);
-            proofs.push(proof);
-            aliases.push(alias);
-        }
-        let wants = core::mem::take(&mut validator.wants);
-        let places = validator.into_places();
-        round += 1;
-        if wants.is_empty() || round > ROUNDS {
-            return Proved { proofs, aliases, places };
-        }
-        let Wants { questions, signatures, digests } = wants;
+    for _ in 0..ROUNDS {
+        let (proved, Wants { questions, checks }) = pass(answers, &known, settings, now, wanted);
         if !questions.is_empty() {
             ask(resolver, answers, questions).await;
-            continue;
+        } else if !checks.is_empty() {
+            verify(resolver.effects(), &mut known, checks).await;
+        } else {
+            return proved;
         }
-        let effects = resolver.effects();
-        let mut verifying: Vec<Running<'_, _>> = Vec::new();
-        for signature in signatures {
-            verifying.push(Box::pin(async move {
-                let verified = effects
-                    .verify(signature.algorithm, &signature.public_key, &signature.signature, &signature.signed)
-                    .await;
-                (Some((signature, verified)), None)
-            }));
-        }
-        for digested in digests {
-            verifying.push(Box::pin(async move {
-                let digest = effects.digest(digested.digest_type, &digested.octets).await;
-                (None, Some((digested, digest)))
-            }));
-        }
-        for (signature, digest) in all(verifying).await {
-            if let Some((signature, verified)) = signature {
-                known.learn_signature(signature, verified);
-            }
-            if let Some((digested, digest)) = digest {
-                known.learn_digest(digested, digest);
-            }
-        }
+    }
+    pass(answers, &known, settings, now, wanted).0
+}
+
+/// What can be proved of the answers there are, and what is missing for more.
+fn pass(answers: &Answers, known: &Known, settings: &Settings, now: u32, wanted: &[Wanted]) -> (Proved, Wants) {
+    let mut validator = Validator::new(answers, known, settings, now);
+    let (mut proofs, mut aliases) = (Vec::new(), Vec::new());
+    for (name, rtype) in wanted {
+        let (proof, alias) = validator.prove(name, *rtype);
+        proofs.push(proof);
+        aliases.push(alias);
+    }
+    let (places, wants) = validator.into_parts();
+    (Proved { proofs, aliases, places }, wants)
+}
+
+/// Has the host verify, all at once.
+async fn verify<E: Effects>(effects: &E, known: &mut Known, checks: Vec<Check>) {
+    let mut verifying: Vec<Running<'_, _>> = Vec::new();
+    for check in checks {
+        verifying.push(Box::pin(async move {
+            let verified = effects.verify(check.method, &check.public_key, &check.proof, &check.octets).await;
+            (check, verified)
+        }));
+    }
+    for (check, verified) in all(verifying).await {
+        known.learn(check, verified);
     }
 }
 

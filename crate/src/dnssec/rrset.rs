@@ -2,11 +2,12 @@
 
 use super::canonical::{self, Key};
 use super::chain::Validator;
-use super::known::Signature;
+use super::known::Check;
 use super::{Proof, ProofReason};
 use crate::answer::Answer;
 use crate::dns::{Rdata, Record};
 use crate::rdata::Rrsig;
+use crate::resolve::Method;
 use crate::{Name, Rtype};
 
 /// Signatures over one RRset that are looked at, and keys that share one tag: more than that is an attack
@@ -165,21 +166,17 @@ impl Validator<'_> {
             if self.known.work() > WORK {
                 return fault(ProofReason::WorkExcessive);
             }
-            let signature = Signature {
-                signature: rrsig.signature.clone(),
+            let check = Check {
+                proof: rrsig.signature.clone(),
                 public_key: key.public_key().to_vec(),
-                algorithm: rrsig.algorithm,
-                signed: signed.clone(),
+                method: Method::Signature(rrsig.algorithm),
+                octets: signed.clone(),
             };
-            match self.known.verified(&signature) {
-                Some(Some(true)) => return Ok(()),
-                Some(Some(false)) => reason = ProofReason::SignatureInvalid,
-                Some(None) => reason = ProofReason::HostIncapable,
-                None => {
-                    self.wants.signatures.push(signature);
-                    return Ok(());
-                }
-            }
+            reason = match self.verify(check) {
+                Some(true) => return Ok(()),
+                Some(false) => ProofReason::SignatureInvalid,
+                None => ProofReason::HostIncapable,
+            };
         }
         fault(reason)
     }

@@ -10,7 +10,7 @@ use core::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 
 use super::json::plain;
-use crate::resolve::{Effects, FetchError, HttpResponse, Obstacle};
+use crate::resolve::{Effects, FetchError, HttpResponse, Method, Obstacle};
 use crate::{Idna, Report, TargetError};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -32,12 +32,11 @@ export interface Host {
   /** Hears the report as it stands before signatures are looked at. */
   preliminary(report: Report): void;
   /**
-   * Starts to verify a signature, by the number of a DNSSEC algorithm, key and signature as in DNSKEY and RRSIG.
-   * Its outcome has the status 1 where the key made it, 2 where it did not, 0 where the host cannot tell.
+   * Starts to verify that `proof` is a signature over some octets by a key, both as in DNSKEY and RRSIG, or their
+   * digest. The method is the number of a DNSSEC algorithm, or 256 and the number of a DS digest type.
+   * Its outcome has the status 1 where it holds, 2 where not, 0 where the host does not know the method.
    */
-  verify(algorithm: number, key: Uint8Array, signature: Uint8Array, signed: Uint8Array): number;
-  /** Starts to make a digest, by the number of a DS digest type; it is the body of its outcome, `null` for an unknown type. */
-  digest(type: number, octets: Uint8Array): number;
+  verify(method: number, key: Uint8Array, proof: Uint8Array, octets: Uint8Array): number;
   /** Starts to ask another clock, such as the page's host; its outcome has a `date`, where one could be read. */
   time(): number;
 }
@@ -88,10 +87,7 @@ extern "C" {
     fn preliminary(this: &Host, report: JsValue);
 
     #[wasm_bindgen(method)]
-    fn verify(this: &Host, algorithm: u8, key: &[u8], signature: &[u8], signed: &[u8]) -> u32;
-
-    #[wasm_bindgen(method)]
-    fn digest(this: &Host, digest_type: u8, octets: &[u8]) -> u32;
+    fn verify(this: &Host, method: u16, key: &[u8], proof: &[u8], octets: &[u8]) -> u32;
 
     #[wasm_bindgen(method)]
     fn time(this: &Host) -> u32;
@@ -189,16 +185,16 @@ impl Effects for Host {
         }
     }
 
-    async fn verify(&self, algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
-        match self.outcome(self.verify(algorithm, public_key, signature, signed)).await.status() {
+    async fn verify(&self, method: Method, public_key: &[u8], proof: &[u8], octets: &[u8]) -> Option<bool> {
+        let method = match method {
+            Method::Signature(algorithm) => algorithm.into(),
+            Method::Digest(digest_type) => 256 + u16::from(digest_type),
+        };
+        match self.outcome(self.verify(method, public_key, proof, octets)).await.status() {
             1 => Some(true),
             2 => Some(false),
             _ => None,
         }
-    }
-
-    async fn digest(&self, digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
-        self.outcome(self.digest(digest_type, octets)).await.body()
     }
 
     async fn reference_time(&self) -> Option<f64> {
