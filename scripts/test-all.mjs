@@ -1,5 +1,7 @@
-// `npm run test:all`: `npm test`, and then real senders against every zone (tests/senders), which needs root.
+// `npm run test:all`: `npm test`, then real validators of DNSSEC (tests/dnssec), and then real senders against every zone
+// (tests/senders), which need root.
 import { join } from 'node:path';
+import { validators } from '../tests/dnssec/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
 import { ROOT } from './paths.mjs';
 import { setup } from './setup.mjs';
@@ -8,5 +10,6 @@ import { run, script } from './steps.mjs';
 await script(async () => {
   prerequisites();
   await run(process.execPath, [join(ROOT, 'scripts', 'test.mjs')], { live: true });
+  await validators();
   await senders(await setup());
 });

@@ -1,0 +1,3 @@
+/** @import { Part } from './good.mjs' */
+/** @returns {Part} */
+export function broken() { return { zones: [], questions: [] }; }
