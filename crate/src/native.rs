@@ -16,11 +16,11 @@ pub fn verify(method: Method, public_key: &[u8], proof: &[u8], octets: &[u8]) ->
 /// Whether a key made a signature over some octets.
 ///
 /// Algorithms 5, 7, 8, 10 (RFC 3110, RFC 5702), 13, 14 (RFC 6605) and 15 (RFC 8080); `None` for others, and
-/// for RSA keys under 1,024 bits.
+/// for RSA keys under 1,024 bits or with exponents over 33.
 fn signed(algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
     let rsa = |parameters: &'static RsaParameters| {
         let (n, e) = rsa_key(public_key)?;
-        if n.len() < 128 {
+        if n.len() < 128 || e.len() > 5 {
             return None;
         }
         Some(RsaPublicKeyComponents { n, e }.verify(parameters, signed, signature).is_ok())
