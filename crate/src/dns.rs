@@ -118,6 +118,8 @@ pub struct Message {
     pub authority: Vec<Record>,
     /// Extended DNS errors (RFC 8914), in the order given.
     pub extended_errors: Vec<ExtendedError>,
+    /// The message as it came.
+    pub octets: Vec<u8>,
 }
 
 /// A resource record of class IN.

@@ -7,31 +7,47 @@
 //! - `chain`: which zone a name is in, and with which keys it signs;
 //! - `rrset`: whether one of the keys signed an RRset (RFC 4035 §5.3);
 //! - `denial`, `nsec3`: whether signed records prove that something is not there (RFC 4035 §5.4, RFC 5155 §8);
-//! - `prove`: asks for what is missing, has the host verify signatures, and begins again until nothing is missing;
+//! - `validation`: says what is to be asked or verified, until nothing is missing;
+//! - `prove`: asks for it, in as few rounds as it takes;
 //! - `trust`: which answers of a check are to be proved, and what becomes of those that are not.
 //!
 //! All but the last two are pure: they read answers and a table of verified signatures, and write down what they
-//! would like to know. So what can be asked or verified at once, is.
+//! would like to know. So what can be asked or verified at once, is. They are also a program of their own: a page
+//! loads them (the feature `validator`) while it shows the first verdict, and `codec` is how the two talk.
 
 mod anchors;
+#[cfg(feature = "validator")]
 mod canonical;
+#[cfg(feature = "validator")]
 mod chain;
+pub mod codec;
+#[cfg(feature = "validator")]
 mod denial;
 mod digits;
+#[cfg(feature = "validator")]
 mod known;
+#[cfg(feature = "validator")]
 mod nsec3;
 mod outcome;
 mod prove;
+#[cfg(feature = "validator")]
 mod rrset;
+#[cfg(feature = "validator")]
 mod sha1;
 mod trust;
+#[cfg(feature = "validator")]
+mod validation;
 
 use crate::{Name, QueryError, Rtype};
 
 pub use anchors::{TrustAnchors, TrustAnchorsError};
+#[cfg(feature = "validator")]
+pub use known::Method;
 pub use outcome::{Dnssec, DnssecDs, DnssecKey, DnssecZone, ProvedAnswer};
-pub use prove::validate;
+pub use prove::{Proved, Request, Wanted, validate};
 pub(crate) use trust::trust;
+#[cfg(feature = "validator")]
+pub use validation::{Check, Validation};
 
 /// What signatures are validated with.
 #[derive(Clone, Debug)]
@@ -134,6 +150,7 @@ wire! {
 
 impl Proof {
     /// All is proved.
+    #[cfg(feature = "validator")]
     fn secure(zone: &Name) -> Self {
         Self { zone: Some(zone.clone()), ..Self::of(Security::Secure, None) }
     }
@@ -157,12 +174,41 @@ impl Proof {
         Self { name: Some(name.clone()), rtype: Some(rtype), ..Self::of(reason.security(), Some(reason)) }
     }
 
+    #[cfg(feature = "validator")]
     fn in_zone(self, zone: &Name) -> Self {
         Self { zone: Some(zone.clone()), ..self }
     }
 }
 
+impl Security {
+    /// Each, by its number in [`codec`].
+    const ALL: [Self; 4] = [Self::Secure, Self::Insecure, Self::Indeterminate, Self::Bogus];
+}
+
 impl ProofReason {
+    /// Each, by its number in [`codec`].
+    const ALL: [Self; 19] = [
+        Self::Unsigned,
+        Self::AlgorithmUnsupported,
+        Self::DigestUnsupported,
+        Self::IterationsHigh,
+        Self::OptOut,
+        Self::AnchorAbsent,
+        Self::SignatureAbsent,
+        Self::SignatureExpired,
+        Self::SignatureNotYetValid,
+        Self::SignatureInvalid,
+        Self::SignatureMisfit,
+        Self::KeyAbsent,
+        Self::KeyMismatch,
+        Self::DenialAbsent,
+        Self::DenialInvalid,
+        Self::WorkExcessive,
+        Self::QueryFailed,
+        Self::HostIncapable,
+        Self::ClockOff,
+    ];
+
     /// What the reason makes of an answer.
     pub fn security(self) -> Security {
         match self {

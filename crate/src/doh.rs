@@ -150,6 +150,7 @@ fn read(octets: &[u8]) -> Result<(Question, Message), Broken> {
         answer: Vec::new(),
         authority: Vec::new(),
         extended_errors: Vec::new(),
+        octets: octets.to_vec(),
     };
     for _ in 0..counts.ancount() {
         let record = record(&mut parser)?;

@@ -14,7 +14,8 @@
 //! ```
 //! use std::future::ready;
 //! use mxlens::Report;
-//! use mxlens::resolve::{Effects, FetchError, HttpResponse, Method, Obstacle};
+//! use mxlens::dnssec::{Proved, Request};
+//! use mxlens::resolve::{Effects, FetchError, HttpResponse, Obstacle};
 //!
 //! /// A world without a network.
 //! struct Offline;
@@ -31,7 +32,7 @@
 //!     }
 //!     fn progress(&self, _: usize, _: usize) {}
 //!     fn preliminary(&self, _: &Report) {}
-//!     async fn verify(&self, _: Method, _: &[u8], _: &[u8], _: &[u8]) -> Option<bool> {
+//!     async fn prove(&self, _: &Request<'_>) -> Option<Proved> {
 //!         None
 //!     }
 //!     async fn reference_time(&self) -> Option<f64> {

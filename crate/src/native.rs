@@ -3,13 +3,30 @@
 use ring::digest;
 use ring::signature::{self, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm};
 
-use crate::resolve::Method;
+use crate::dnssec::{Check, Method, Proved, Request, Validation};
 
-/// Whether a proof holds: what [`Effects::verify`](crate::Effects::verify) is to tell.
-pub fn verify(method: Method, public_key: &[u8], proof: &[u8], octets: &[u8]) -> Option<bool> {
-    match method {
+/// What signatures prove, or what is to be asked before: what [`Effects::prove`](crate::Effects::prove) is to tell.
+///
+/// `verify` is [`verify`], or something that knows more.
+pub fn prove(request: &Request<'_>, verify: &dyn Fn(&Check) -> Option<bool>) -> Proved {
+    let mut validation = Validation::default();
+    loop {
+        if let Some(outcome) = validation.pass(request) {
+            return outcome;
+        }
+        for position in 0..validation.checks().len() {
+            let verified = validation.checks().get(position).and_then(verify);
+            validation.learn(position, verified);
+        }
+    }
+}
+
+/// Whether a signature or a digest is as it should be; `None` where that cannot be told.
+pub fn verify(check: &Check) -> Option<bool> {
+    let Check { proof, public_key, method, octets } = check;
+    match *method {
         Method::Signature(algorithm) => signed(algorithm, public_key, proof, octets),
-        Method::Digest(digest_type) => digest(digest_type, octets).map(|digest| digest == proof),
+        Method::Digest(digest_type) => digest(digest_type, octets).map(|digest| digest == *proof),
     }
 }
 

@@ -269,7 +269,7 @@ impl Decode for Nsec3 {
 }
 
 /// The name that some octets begin with, which is not compressed here (RFC 4034 §3.1.7, §4.1.1), and what follows.
-fn leading_name(octets: &[u8]) -> Option<(Name, &[u8])> {
+pub(crate) fn leading_name(octets: &[u8]) -> Option<(Name, &[u8])> {
     let (mut labels, mut rest) = (Vec::new(), octets);
     loop {
         let (length, behind) = rest.split_first()?;

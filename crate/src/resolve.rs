@@ -5,6 +5,7 @@ use core::future::Future;
 
 use crate::answer::Answer;
 use crate::cooling::{Cooling, THROTTLED};
+use crate::dnssec::{Proved, Request};
 use crate::doh;
 use crate::facts::Lookup;
 use crate::options::Mode;
@@ -37,15 +38,9 @@ pub trait Effects {
     /// Hears the report as it stands before signatures are looked at; [`Report::pending`] says what is still out.
     fn preliminary(&self, report: &Report);
 
-    /// Whether `proof` is a signature over some octets by a key, both as in DNSKEY and RRSIG (RFC 4034 §2.1.4,
-    /// §3.1.8), or their digest; then there is no key. `None` where the host does not know the method.
-    fn verify(
-        &self,
-        method: Method,
-        public_key: &[u8],
-        proof: &[u8],
-        octets: &[u8],
-    ) -> impl Future<Output = Option<bool>>;
+    /// What signatures prove, or what is to be asked before: a [`Validation`](crate::dnssec::Validation) tells,
+    /// with a host that verifies signatures. `None` without either.
+    fn prove(&self, request: &Request<'_>) -> impl Future<Output = Option<Proved>>;
 
     /// Milliseconds since 1970-01-01 UTC by another clock than the user's, such as that of the page's host;
     /// asked only when signatures seem to be out of their time.
@@ -74,15 +69,6 @@ pub enum FetchError {
     TooLarge,
     /// The deadline has passed.
     Timeout,
-}
-
-/// How something is verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Method {
-    /// A signature by a DNSSEC algorithm, such as 13 for ECDSA P-256 with SHA-256 (RFC 8624 §3.1).
-    Signature(u8),
-    /// A digest of a DS type: 1 is SHA-1, 2 SHA-256, 4 SHA-384 (RFC 8624 §3.3).
-    Digest(u8),
 }
 
 /// What stopped a request, as far as the host can tell.

@@ -1,6 +1,7 @@
 //! JavaScript: what is exported, and what the core wants of its host. It converts, and decides nothing.
 //!
-//! Two modules are built of it: `check` is what a page loads at first, `plans` what it may never need.
+//! Three modules are built of it: `check` is what a page loads at first, `validator` what it loads while the first
+//! verdict is read, `plans` what it may never need.
 
 #[cfg(feature = "check")]
 mod effects;
@@ -13,6 +14,8 @@ mod options;
 mod plans;
 #[cfg(feature = "plans")]
 mod reading;
+#[cfg(feature = "validator")]
+mod validation;
 
 #[cfg(feature = "check")]
 pub use effects::Host;
@@ -22,6 +25,9 @@ pub use exports::{Check, parse_target};
 pub use options::CoreOptions;
 #[cfg(feature = "plans")]
 pub use plans::{exchanged, plan, senders};
+
+#[cfg(feature = "validator")]
+pub use validation::Validation;
 
 /// Half the size of the allocator that comes with std, for heaps that live as long as a check.
 #[global_allocator]

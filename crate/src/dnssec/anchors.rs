@@ -66,6 +66,14 @@ impl TrustAnchors {
         if anchors.is_empty() { Err(TrustAnchorsError { line: 1 }) } else { Ok(Self(anchors)) }
     }
 
+    pub(super) fn of(anchors: Vec<(Name, Rdata)>) -> Self {
+        Self(anchors)
+    }
+
+    pub(super) fn all(&self) -> &[(Name, Rdata)] {
+        &self.0
+    }
+
     /// The data of the anchors at one name.
     pub(super) fn at(&self, zone: &Name) -> Vec<&Rdata> {
         let mut data = Vec::new();
@@ -78,6 +86,7 @@ impl TrustAnchors {
     }
 
     /// The anchor that a name is at or below, the closest one.
+    #[cfg(feature = "validator")]
     pub(super) fn above(&self, name: &Name) -> Option<&Name> {
         let mut closest: Option<&Name> = None;
         for (anchor, _) in &self.0 {

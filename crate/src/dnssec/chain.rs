@@ -1,13 +1,12 @@
 //! The chain of trust: which zone a name is in, and with which keys it signs (RFC 4035 §5.2).
 
 use super::canonical::{self, Key};
-use super::known::{Check, Known, Wants};
+use super::known::{Check, Known, Method, Wants};
 use super::{Proof, ProofReason, Settings};
 use crate::answer::{Answer, Outcome};
 use crate::answers::Answers;
 use crate::dns::Rdata;
 use crate::rdata::Ds;
-use crate::resolve::Method;
 use crate::{Name, QueryErrorCode, Question, Rtype};
 
 /// DS records and keys of one zone that are looked at; an honest zone has four, while it changes them.
@@ -81,7 +80,7 @@ impl<'a> Validator<'a> {
                 None => self.wants.questions.push(behind),
             }
         }
-        Err(Proof { error: Some(error.clone()), ..Proof::not(ProofReason::QueryFailed, name, rtype) })
+        Err(Proof::not(ProofReason::QueryFailed, name, rtype))
     }
 
     /// Where a name stands, worked out from the closest trust anchor down.

@@ -8,6 +8,7 @@ pub(super) enum Base {
     /// RFC 4648 §8.
     Hex,
     /// RFC 4648 §7, as names of NSEC3 owners have it (RFC 5155 §1.3).
+    #[cfg(feature = "validator")]
     Hex32,
     /// RFC 4648 §4.
     Sixty4,
@@ -17,6 +18,7 @@ impl Base {
     fn bits(self) -> u32 {
         match self {
             Self::Hex => 4,
+            #[cfg(feature = "validator")]
             Self::Hex32 => 5,
             Self::Sixty4 => 6,
         }
@@ -24,9 +26,15 @@ impl Base {
 
     fn value(self, digit: u8) -> Option<u32> {
         let value = match (self, digit) {
-            (Self::Hex, b'0'..=b'9') | (Self::Hex32, b'0'..=b'9') => digit - b'0',
-            (Self::Hex, b'A'..=b'F') | (Self::Hex32, b'A'..=b'V') => digit - b'A' + 10,
-            (Self::Hex, b'a'..=b'f') | (Self::Hex32, b'a'..=b'v') => digit - b'a' + 10,
+            (Self::Hex, b'0'..=b'9') => digit - b'0',
+            (Self::Hex, b'A'..=b'F') => digit - b'A' + 10,
+            (Self::Hex, b'a'..=b'f') => digit - b'a' + 10,
+            #[cfg(feature = "validator")]
+            (Self::Hex32, b'0'..=b'9') => digit - b'0',
+            #[cfg(feature = "validator")]
+            (Self::Hex32, b'A'..=b'V') => digit - b'A' + 10,
+            #[cfg(feature = "validator")]
+            (Self::Hex32, b'a'..=b'v') => digit - b'a' + 10,
             (Self::Sixty4, b'A'..=b'Z') => digit - b'A',
             (Self::Sixty4, b'a'..=b'z') => digit - b'a' + 26,
             (Self::Sixty4, b'0'..=b'9') => digit - b'0' + 52,

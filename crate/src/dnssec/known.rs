@@ -1,18 +1,27 @@
 //! What the host has worked out so far, and what it is still to do.
 
 use crate::Question;
-use crate::resolve::Method;
+
+/// How something is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Method {
+    /// A signature by a DNSSEC algorithm, such as 13 for ECDSA P-256 with SHA-256 (RFC 8624 §3.1).
+    Signature(u8),
+    /// A digest of a DS type: 1 is SHA-1, 2 SHA-256, 4 SHA-384 (RFC 8624 §3.3).
+    Digest(u8),
+}
 
 /// Something to verify: a signature by a key, or a digest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Check {
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Check {
     /// The signature, or the digest that is to come out.
-    pub(super) proof: Vec<u8>,
+    pub proof: Vec<u8>,
     /// The key; of a digest nothing.
-    pub(super) public_key: Vec<u8>,
-    pub(super) method: Method,
+    pub public_key: Vec<u8>,
+    /// How.
+    pub method: Method,
     /// What was signed, or digested.
-    pub(super) octets: Vec<u8>,
+    pub octets: Vec<u8>,
 }
 
 /// What the host has said, in order of what it was asked.

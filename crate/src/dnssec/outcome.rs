@@ -1,6 +1,7 @@
 //! What leaves the core of a validation: the chain, and what it proves.
 
 use super::Proof;
+#[cfg(feature = "validator")]
 use super::chain::Place;
 use crate::dane::Dane;
 use crate::{Name, Rtype};
@@ -22,6 +23,7 @@ wire! {
     }
 
     /// A zone of the chain.
+    #[derive(PartialEq)]
     pub struct DnssecZone {
         /// Its apex; of one that is not secure, the name at which the chain ends.
         pub name: Name,
@@ -36,6 +38,7 @@ wire! {
     }
 
     /// A DS record (RFC 4034 §5).
+    #[derive(PartialEq)]
     pub struct DnssecDs {
         /// The tag of the key it refers to.
         pub key_tag: u16,
@@ -46,6 +49,7 @@ wire! {
     }
 
     /// A key (RFC 4034 §2).
+    #[derive(PartialEq)]
     pub struct DnssecKey {
         /// Its tag.
         pub key_tag: u16,
@@ -70,6 +74,7 @@ wire! {
 }
 
 /// The zones among the names that were placed: apexes, and where the chain ends.
+#[cfg(feature = "validator")]
 pub(super) fn zones(places: &[Place]) -> Vec<DnssecZone> {
     let mut zones = Vec::new();
     for (index, place) in places.iter().enumerate() {

@@ -2,12 +2,11 @@
 
 use super::canonical::{self, Key};
 use super::chain::Validator;
-use super::known::Check;
+use super::known::{Check, Method};
 use super::{Proof, ProofReason};
 use crate::answer::Answer;
 use crate::dns::{Rdata, Record};
 use crate::rdata::Rrsig;
-use crate::resolve::Method;
 use crate::{Name, Rtype};
 
 /// Signatures over one RRset that are looked at, and keys that share one tag: more than that is an attack

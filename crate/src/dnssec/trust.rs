@@ -1,6 +1,6 @@
 //! Which answers of a check are to be proved, and what becomes of those that are not.
 
-use super::outcome::{Dnssec, ProvedAnswer, zones};
+use super::outcome::{Dnssec, ProvedAnswer};
 use super::prove::{Proved, Wanted, prove};
 use super::{Proof, ProofReason, Security, Settings};
 use crate::answers::Answers;
@@ -25,7 +25,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
         round += 1;
         let wanted = wanted(&facts);
         let mut answers = core::mem::take(&mut facts.answers);
-        let Proved { mut proofs, aliases, places } = prove(resolver, &mut answers, &wanted, settings).await;
+        let Proved { mut proofs, aliases, zones, .. } = prove(resolver, &mut answers, &wanted, settings).await;
         let skew = skew(&mut proofs, resolver, settings).await;
         let mut changed = false;
         let mut suspect = Vec::new();
@@ -48,6 +48,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
                 _ => {}
             }
         }
+        let doubted = !suspect.is_empty();
         // A resolver that validates would not have passed a bogus answer on, so its zone is not to blame yet.
         for (question, proof) in suspect {
             changed = true;
@@ -61,10 +62,10 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
             }
         }
         if changed && round < ROUNDS {
-            if !asked_again {
+            if doubted && !asked_again {
                 resolver.turn();
+                asked_again = true;
             }
-            asked_again = true;
             facts = gather::go_on(facts, answers, resolver).await;
             continue;
         }
@@ -76,7 +77,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
             proved.push(ProvedAnswer { name: name.clone(), rtype: *rtype, behind_servfail, proof: proof.clone() });
         }
         let dane = dane::plan(&facts, &proved, &aliases);
-        facts.dnssec = Some(Dnssec { clock, skew, zones: zones(&places), answers: proved, dane });
+        facts.dnssec = Some(Dnssec { clock, skew, zones, answers: proved, dane });
         return facts;
     }
 }

@@ -10,7 +10,8 @@ use core::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 
 use super::json::plain;
-use crate::resolve::{Effects, FetchError, HttpResponse, Method, Obstacle};
+use crate::dnssec::{Proved, Request, codec};
+use crate::resolve::{Effects, FetchError, HttpResponse, Obstacle};
 use crate::{Idna, Report, TargetError};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -32,11 +33,10 @@ export interface Host {
   /** Hears the report as it stands before signatures are looked at. */
   preliminary(report: Report): void;
   /**
-   * Starts to verify that `proof` is a signature over some octets by a key, both as in DNSKEY and RRSIG, or their
-   * digest. The method is the number of a DNSSEC algorithm, or 256 and the number of a DS digest type.
-   * Its outcome has the status 1 where it holds, 2 where not, 0 where the host does not know the method.
+   * Starts to prove answers by their signatures: `request` is for the `Validation` of the module `dnssec`, and its
+   * outcome is the body; `null` where nothing can be verified.
    */
-  verify(method: number, key: Uint8Array, proof: Uint8Array, octets: Uint8Array): number;
+  prove(request: Uint8Array): number;
   /** Starts to ask another clock, such as the page's host; its outcome has a `date`, where one could be read. */
   time(): number;
 }
@@ -87,7 +87,7 @@ extern "C" {
     fn preliminary(this: &Host, report: JsValue);
 
     #[wasm_bindgen(method)]
-    fn verify(this: &Host, method: u16, key: &[u8], proof: &[u8], octets: &[u8]) -> u32;
+    fn prove(this: &Host, request: &[u8]) -> u32;
 
     #[wasm_bindgen(method)]
     fn time(this: &Host) -> u32;
@@ -185,16 +185,8 @@ impl Effects for Host {
         }
     }
 
-    async fn verify(&self, method: Method, public_key: &[u8], proof: &[u8], octets: &[u8]) -> Option<bool> {
-        let method = match method {
-            Method::Signature(algorithm) => algorithm.into(),
-            Method::Digest(digest_type) => 256 + u16::from(digest_type),
-        };
-        match self.outcome(self.verify(method, public_key, proof, octets)).await.status() {
-            1 => Some(true),
-            2 => Some(false),
-            _ => None,
-        }
+    async fn prove(&self, request: &Request<'_>) -> Option<Proved> {
+        codec::read_outcome(&self.outcome(self.prove(&codec::write_request(request))).await.body()?)
     }
 
     async fn reference_time(&self) -> Option<f64> {
