@@ -21,6 +21,8 @@ pub(crate) enum Denial {
         /// Whether unsigned delegations may lie between the records (RFC 5155 §6).
         opt_out: bool,
     },
+    /// Nothing is proven, though it should be.
+    Withheld,
 }
 
 /// Where a name that does not exist would be.
@@ -82,7 +84,7 @@ impl Denial {
     pub(crate) fn of_name(&self, gap: &Gap) -> Vec<StoredRecord> {
         match self {
             // The NSEC record that covers the name also shows its closest encloser.
-            Self::Nsec(_) => self.proofs(&[&gap.next_closer, &gap.wildcard]),
+            Self::Nsec(_) | Self::Withheld => self.proofs(&[&gap.next_closer, &gap.wildcard]),
             Self::Nsec3 { .. } => {
                 let left_out = self.left_out(&gap.closest_encloser);
                 let gap = left_out.as_ref().unwrap_or(gap);
@@ -121,6 +123,7 @@ impl Denial {
                 let at_or_before = chain.range(..=hash(name)?).next_back();
                 at_or_before.or(chain.last_key_value()).map(|(_, proof)| proof)
             }
+            Self::Withheld => None,
         }
     }
 }

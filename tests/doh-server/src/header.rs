@@ -10,7 +10,7 @@
 //! | `broken` | the exact set of ids of findings, with commas between; none when absent |
 //! | `undetermined` | the exact set of ids of rules that can not be judged, as above; `all` for every rule there is |
 //! | `sample` | what the check shows, in words; the page then offers it |
-//! | `signed` | `ecdsap256sha256`, `ecdsap384sha384`, `ed25519` or `rsasha256`, then `nsec`, `nsec3` or `nsec3-opt-out`: signs the zone |
+//! | `signed` | `ecdsap256sha256`, `ecdsap384sha384`, `ed25519` or `rsasha256`, then `nsec`, `nsec3` or `nsec3-opt-out`: signs the zone; then perhaps [what is broken](crate::breaking) |
 //! | `when` | an owner within the zone, a type or `ANY`, then a [script](crate::script): what is sent in place of the answer |
 
 use std::collections::BTreeMap;
@@ -216,6 +216,8 @@ mod tests {
             ("; Title.\n; when: a.test MX tiemout\n", 2),
             ("; Title.\n; when: a.test MX timeout\n; when: A.test. MX timeout\n", 3),
             ("; Title.\n; signed: rot13 nsec\n", 2),
+            ("; Title.\n; signed: ed25519 nsec corrupt\n", 2),
+            ("; Title.\n; signed: ed25519 nsec stripped=MXX\n", 2),
             ("; Title.\n$ORIGIN a.test.\n;chek: a.test\n", 3),
         ] {
             let problem = Header::read(text).unwrap_err();

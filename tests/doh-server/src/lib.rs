@@ -20,6 +20,7 @@
 //! With the feature `serve` (the default) the module [`serve`] and the binary `doh-server`
 //! put this behind HTTP.
 
+mod breaking;
 mod compose;
 mod denial;
 mod error;

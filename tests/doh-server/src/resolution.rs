@@ -8,7 +8,7 @@ use crate::query::Query;
 use crate::script::{Action, ExtendedError, Script};
 use crate::tamper::tamper;
 use crate::zone::{Outcome, Zone};
-use crate::zones::Zones;
+use crate::zones::{Trust, Zones};
 
 /// The longest chain of aliases that is followed.
 const MAX_ALIASES: usize = 16;
@@ -99,7 +99,16 @@ impl Resolution {
         let found = zone.lookup(name, query.rtype);
         let wanted =
             |record: &StoredRecord| query.dnssec_ok() || record.rtype() == query.rtype || !is_of_dnssec(record.rtype());
-        self.secure &= zones.is_secure(zone) && !found.left_open;
+        match zones.trust_of(zone, &found) {
+            Trust::Secure => {}
+            Trust::Insecure => self.secure = false,
+            // RFC 4035 §3.2.2: CD=1 leaves the judgement to who asks. Nor does a liar judge.
+            Trust::Bogus(_) if query.header.cd() || self.action == Some(Action::Lie) => self.secure = false,
+            Trust::Bogus(error) => {
+                self.fail_with(Rcode::SERVFAIL, error);
+                return None;
+            }
+        }
         self.answer.extend(found.answer.into_iter().filter(wanted));
         self.authority.extend(found.authority.into_iter().filter(wanted));
         match found.outcome {
@@ -128,9 +137,12 @@ impl Resolution {
     }
 
     fn fail(&mut self, rcode: Rcode, code: ExtendedErrorCode, text: String) {
+        self.fail_with(rcode, ExtendedError { code, text: Some(text) });
+    }
+
+    fn fail_with(&mut self, rcode: Rcode, error: ExtendedError) {
         self.clear();
-        self.rcode = rcode;
-        self.error = Some(ExtendedError { code, text: Some(text) });
+        (self.rcode, self.error) = (rcode, Some(error));
         self.secure = false;
     }
 

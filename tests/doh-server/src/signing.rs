@@ -1,6 +1,5 @@
 //! Signing a zone at load, and what then proves its records.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
 use bytes::Bytes;
@@ -16,23 +15,20 @@ use domain::dnssec::sign::denial::nsec3::GenerateNsec3Config;
 use domain::dnssec::sign::records::{Rrset, SortedRecords};
 use domain::dnssec::sign::signatures::rrsigs::sign_rrset;
 use domain::dnssec::sign::traits::SignableZoneInPlace;
-use domain::rdata::dnssec::Timestamp;
 use domain::rdata::{Dnskey, Ds, ZoneRecordData};
 use domain::zonetree::{StoredName, StoredRecord};
 
+use crate::breaking::{ByOwner, Flaws};
 use crate::denial::Denial;
 use crate::error::Problem;
 use crate::keys::Algorithm;
 
-/// Signatures hold from 2020 to 2060, so that a test may set any clock it likes.
-const INCEPTION: u32 = 1_577_836_800;
-const EXPIRATION: u32 = 2_840_140_800;
-
-/// How a zone is signed: `ALGORITHM DENIAL`.
+/// How a zone is signed: `ALGORITHM DENIAL`, then what is broken.
 #[derive(Clone, Debug)]
 pub(crate) struct Signing {
     algorithm: Algorithm,
     denial: DenialKind,
+    flaws: Flaws,
 }
 
 /// What proves absences.
@@ -56,21 +52,20 @@ impl FromStr for Signing {
             "nsec3-opt-out" => DenialKind::Nsec3OptOut,
             denial => return Err(format!("`{denial}` is neither `nsec` nor `nsec3` nor `nsec3-opt-out`")),
         };
-        match words.next() {
-            None => Ok(Self { algorithm, denial }),
-            Some(word) => Err(format!("an unknown word `{word}`")),
-        }
+        Ok(Self { algorithm, denial, flaws: Flaws::read(words)? })
     }
 }
 
 /// What proves the records of a signed zone.
 #[derive(Debug)]
 pub(crate) struct Signatures {
-    by_owner: HashMap<(StoredName, Rtype), Vec<StoredRecord>>,
+    by_owner: ByOwner,
     /// What proves that others do not exist.
     pub(crate) denial: Denial,
     /// With what the parent refers to the zone's key.
     pub(crate) ds: Ds<Bytes>,
+    /// What is broken of all this.
+    pub(crate) flaws: Flaws,
 }
 
 impl Signatures {
@@ -80,8 +75,9 @@ impl Signatures {
     pub(crate) fn make(signing: &Signing, apex: &StoredName, records: &mut Vec<StoredRecord>) -> Result<Self, Problem> {
         let failed = |error: &dyn std::fmt::Display| Problem::new(format!("signing failed: {error}"));
         let (signing_key, key) = signing.algorithm.key(apex)?;
-        let ds = ds_of(&key, apex)?;
-        let (inception, expiration) = (Timestamp::from(INCEPTION), Timestamp::from(EXPIRATION));
+        let flaws = signing.flaws.clone();
+        let ds = ds_of(&key, apex, &flaws)?;
+        let (inception, expiration) = flaws.period();
 
         let apex_ttl = records.iter().find(|record| record.rtype() == Rtype::SOA).map_or(Ttl::HOUR, Record::ttl);
         let dnskey: StoredRecord = Record::new(apex.clone(), Class::IN, apex_ttl, key.into());
@@ -98,17 +94,21 @@ impl Signatures {
         let keys = Rrset::new_from_owned(&keys).map_err(|error| failed(&error))?;
         let signature = sign_rrset(&signing_key, &keys, inception, expiration).map_err(|error| failed(&error))?;
 
-        let mut by_owner: HashMap<_, Vec<StoredRecord>> = HashMap::new();
+        let mut by_owner = ByOwner::new();
         for record in sorted.iter().cloned().chain([Record::from_record(signature)]) {
             if let ZoneRecordData::Rrsig(rrsig) = record.data() {
                 by_owner.entry((record.owner().clone(), rrsig.type_covered())).or_default().push(record);
             }
         }
-        let denial = Denial::new(apex, &sorted, |owner, rtype| by_owner.get(&(owner.clone(), rtype)).cloned());
+        flaws.break_signatures(&mut by_owner);
+        let denial = match flaws.deny() {
+            true => Denial::new(apex, &sorted, |owner, rtype| by_owner.get(&(owner.clone(), rtype)).cloned()),
+            false => Denial::Withheld,
+        };
         records.push(dnskey);
-        records
-            .extend(sorted.iter().filter(|record| matches!(record.rtype(), Rtype::NSEC | Rtype::NSEC3PARAM)).cloned());
-        Ok(Self { by_owner, denial, ds })
+        let is_kept = |rtype| rtype == Rtype::NSEC3PARAM || rtype == Rtype::NSEC && flaws.deny();
+        records.extend(sorted.iter().filter(|record| is_kept(record.rtype())).cloned());
+        Ok(Self { by_owner, denial, ds, flaws })
     }
 
     /// The signatures over an RRset of the zone.
@@ -118,14 +118,15 @@ impl Signatures {
 }
 
 /// What refers to a key: a digest of it and of its owner (RFC 4034 §5.1.4).
-fn ds_of(key: &Dnskey<Bytes>, apex: &StoredName) -> Result<Ds<Bytes>, Problem> {
+fn ds_of(key: &Dnskey<Bytes>, apex: &StoredName, flaws: &Flaws) -> Result<Ds<Bytes>, Problem> {
     let mut signed = Vec::new();
     // A Vec never runs out of space, so neither of these fails.
     let _ = apex.compose_canonical(&mut signed);
     let _ = key.compose_canonical_rdata(&mut signed);
     let mut digest = DigestBuilder::new(DigestType::Sha256);
     digest.update(&signed);
-    let digest = Bytes::copy_from_slice(digest.finish().as_ref());
-    Ds::new(key.key_tag(), key.algorithm(), DigestAlgorithm::SHA256, digest)
+    let mut digest = digest.finish().as_ref().to_vec();
+    flaws.break_digest(&mut digest);
+    Ds::new(key.key_tag(), key.algorithm(), DigestAlgorithm::SHA256, digest.into())
         .map_err(|_| Problem::new("the DS record is too long"))
 }

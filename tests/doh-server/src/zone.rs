@@ -11,11 +11,12 @@ use domain::zonetree::{
     Answer, AnswerContent, ReadableZone, Rrset, StoredName, StoredRecord, Zone as Tree, ZoneBuilder,
 };
 
+use crate::breaking;
 use crate::denial::Gap;
 use crate::error::Problem;
 use crate::header::Scripts;
 use crate::master::Master;
-use crate::script::Script;
+use crate::script::{ExtendedError, Script};
 use crate::signing::{Signatures, Signing};
 
 /// One zone, ready to answer.
@@ -40,6 +41,8 @@ pub(crate) struct Lookup {
     pub(crate) answer: Vec<StoredRecord>,
     /// Records for the authority section.
     pub(crate) authority: Vec<StoredRecord>,
+    /// Whether it takes the proof of an absence to believe it.
+    pub(crate) denies: bool,
     /// Whether opt-out leaves open what the records say (RFC 5155 §9.2).
     pub(crate) left_open: bool,
 }
@@ -102,6 +105,21 @@ impl Zone {
     /// Whether the zone is signed.
     pub(crate) fn is_signed(&self) -> bool {
         self.signatures.is_some()
+    }
+
+    /// What a validator that trusts the keys of this zone says against something found in it.
+    pub(crate) fn error_of(&self, found: &Lookup) -> Option<ExtendedError> {
+        self.signatures.as_ref()?.flaws.error_of(&self.apex, found)
+    }
+
+    /// What a validator that knows the DS record of this zone says against its keys.
+    pub(crate) fn error_of_keys(&self) -> Option<ExtendedError> {
+        match &self.signatures {
+            Some(signatures) if signatures.flaws.key_is_of_ds() => {
+                self.error_of(&self.lookup(&self.apex, Rtype::DNSKEY))
+            }
+            Some(_) | None => Some(breaking::no_key(&self.apex)),
+        }
     }
 
     /// The records with which a parent delegates to this zone: NS, and DS if it is signed.
@@ -195,7 +213,7 @@ impl Zone {
             authority.extend(gap.map(|gap| signatures.denial.of_closer(gap)).unwrap_or_default());
         }
         let left_open = gap.is_some() && self.leaves_open(name, gap);
-        Lookup { outcome, answer, authority, left_open }
+        Lookup { outcome, answer, authority, denies: gap.is_some(), left_open }
     }
 
     fn leaves_open(&self, name: &StoredName, gap: Option<&Gap>) -> bool {
@@ -218,7 +236,7 @@ impl Zone {
                 None => denial.of_type(name),
             });
         }
-        Lookup { outcome, answer: Vec::new(), authority, left_open: self.leaves_open(name, gap) }
+        Lookup { outcome, answer: Vec::new(), authority, denies: true, left_open: self.leaves_open(name, gap) }
     }
 
     fn negative_ttl(&self) -> Ttl {
@@ -235,7 +253,7 @@ impl Zone {
 
 impl Lookup {
     fn bare(outcome: Outcome) -> Self {
-        Self { outcome, answer: Vec::new(), authority: Vec::new(), left_open: false }
+        Self { outcome, answer: Vec::new(), authority: Vec::new(), denies: false, left_open: false }
     }
 }
 

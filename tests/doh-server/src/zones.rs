@@ -1,6 +1,6 @@
 //! All zones of a folder, and the reply to a query over them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +15,8 @@ use crate::query::{Query, Rejection};
 use crate::reply::{Reply, ReplyBody};
 use crate::resolution::Resolution;
 use crate::scenario::Scenario;
-use crate::script::{Action, Script};
-use crate::zone::{Outcome, Zone};
+use crate::script::{Action, ExtendedError, Script};
+use crate::zone::{Lookup, Outcome, Zone};
 
 const GARBAGE: &[u8] = b"These are sixty-four octets which are not a DNS message at all.\n";
 
@@ -30,8 +30,8 @@ const HTML: &str = "<!doctype html><title>Log in</title><p>Log in to use this ne
 /// and, for a signed zone, DS records are added unless the parent's file has NS records there.
 pub struct Zones {
     zones: HashMap<StoredName, Zone>,
-    /// The apexes of zones that are signed, as are all their ancestors down from a topmost zone.
-    secure: HashSet<StoredName>,
+    /// What a validator makes of each zone.
+    trust: HashMap<StoredName, Trust>,
     scenarios: Vec<Scenario>,
 }
 
@@ -60,9 +60,8 @@ impl Zones {
             let zone = Zone::build(master, header.signing.as_ref(), header.scripts);
             zones.insert(apex, zone.map_err(|problem| LoadError::at(&path, &problem))?);
         }
-        let mut loaded = Self { zones, secure: HashSet::new(), scenarios };
-        loaded.secure =
-            loaded.zones.values().filter(|zone| loaded.has_chain(zone)).map(|zone| zone.apex().clone()).collect();
+        let mut loaded = Self { zones, trust: HashMap::new(), scenarios };
+        loaded.trust = loaded.zones.values().map(|zone| (zone.apex().clone(), loaded.trust_in(zone))).collect();
         Ok(loaded)
     }
 
@@ -126,16 +125,36 @@ impl Zones {
         }
     }
 
-    /// Whether a validating resolver that trusts the topmost zones finds this one secure.
-    pub(crate) fn is_secure(&self, zone: &Zone) -> bool {
-        self.secure.contains(zone.apex())
+    /// What a validating resolver that trusts the topmost zones makes of something found in a zone.
+    pub(crate) fn trust_of(&self, zone: &Zone, found: &Lookup) -> Trust {
+        match self.trust.get(zone.apex()).cloned().unwrap_or(Trust::Insecure) {
+            Trust::Secure => match zone.error_of(found) {
+                Some(error) => Trust::Bogus(error),
+                None if found.left_open => Trust::Insecure,
+                None => Trust::Secure,
+            },
+            trust @ (Trust::Insecure | Trust::Bogus(_)) => trust,
+        }
     }
 
-    fn has_chain(&self, zone: &Zone) -> bool {
-        zone.is_signed()
-            && self.parent(zone).is_none_or(|parent| {
-                parent.lookup(zone.apex(), Rtype::DS).outcome == Outcome::Data && self.has_chain(parent)
-            })
+    /// Follows the chain of trust from a topmost zone down to this one (RFC 4035 §5).
+    fn trust_in(&self, zone: &Zone) -> Trust {
+        let above = match self.parent(zone) {
+            Some(parent) => {
+                let ds = parent.lookup(zone.apex(), Rtype::DS);
+                match self.trust_in(parent) {
+                    Trust::Secure if parent.error_of(&ds).is_none() && ds.outcome != Outcome::Data => Trust::Insecure,
+                    Trust::Secure => parent.error_of(&ds).map_or(Trust::Secure, Trust::Bogus),
+                    trust @ (Trust::Insecure | Trust::Bogus(_)) => trust,
+                }
+            }
+            None if zone.is_signed() => Trust::Secure,
+            None => Trust::Insecure,
+        };
+        match above {
+            Trust::Secure => zone.error_of_keys().map_or(Trust::Secure, Trust::Bogus),
+            Trust::Insecure | Trust::Bogus(_) => above,
+        }
     }
 
     fn parent(&self, zone: &Zone) -> Option<&Zone> {
@@ -145,6 +164,17 @@ impl Zones {
     fn closest_zone(&self, name: &StoredName) -> Option<&Zone> {
         name.iter_suffixes().find_map(|ancestor| self.zones.get(&ancestor))
     }
+}
+
+/// What a validator makes of an answer (RFC 4035 §4.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// It is proven.
+    Secure,
+    /// It is proven that there is no proof.
+    Insecure,
+    /// It should be proven and is not, for this reason.
+    Bogus(ExtendedError),
 }
 
 /// Sends what was found, as the script has it.
