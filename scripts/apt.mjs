@@ -79,14 +79,16 @@ export async function aptUnpack(wanted, say) {
  */
 async function missing({ packages, unused }) {
   const found = new Map();
-  // each for itself, as some exclude each other
-  const plans = packages.map((one) => ask('apt-get', ['-s', '-q', 'install', '--no-install-recommends', one]));
-  for (const [index, one] of packages.entries()) {
-    const plan = await plans[index];
+  /** @param {string[]} names */
+  const planned = (names) => ask('apt-get', ['-s', '-q', 'install', '--no-install-recommends', ...names]);
+  // one by one is slower, and needed where they exclude each other
+  const plans = [(await planned(packages)) ?? (await Promise.all(packages.map((one) => planned([one]))))].flat();
+  for (const plan of plans) {
     for (const [, name = '', version] of (plan ?? '').matchAll(/^Inst (\S+) (?:\[\S+\] )?\((\S+)/gm)) {
       if (!unused?.test(name)) found.set(name, version);
     }
-    if (found.has(one)) continue;
+  }
+  for (const one of packages.filter((name) => !found.has(name))) {
     // also when the system has it installed: a copy of its own is what a harness configures
     const policy = await ask('apt-cache', ['policy', one]);
     const version = /Candidate: (\d\S*)/.exec(policy ?? '')?.[1];

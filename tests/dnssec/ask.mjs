@@ -6,7 +6,7 @@ import { CARRIER, VALIDATOR } from './servers.mjs';
 import { ROOT_ZONE } from './tree.mjs';
 import { TYPES, ancestors, decode, lower, nameIn } from './wire.mjs';
 
-/** @import { Question } from './good.mjs' */
+/** @import { Question } from './samples.mjs' */
 /** @import { Message } from './wire.mjs' */
 
 /** @typedef {'secure' | 'insecure' | 'bogus'} Verdict */

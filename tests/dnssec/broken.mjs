@@ -1,3 +1,9 @@
-/** @import { Part } from './good.mjs' */
-/** @returns {Part} */
-export function broken() { return { zones: [], questions: [] }; }
+// What is broken on purpose.
+import { chain } from './breaks-chain.mjs';
+import { denial } from './breaks-denial.mjs';
+import { nsec } from './breaks-nsec.mjs';
+import { nsec3 } from './breaks-nsec3.mjs';
+import { signatures } from './breaks-signatures.mjs';
+import { together } from './samples.mjs';
+
+export const broken = () => together([signatures(), chain(), denial(), nsec(), nsec3()]);

@@ -19,7 +19,10 @@ const PATIENCE = 60_000;
 export function exchange(address, { name, type }, { unchecked = false } = {}) {
   const flags = unchecked ? RD | CD : RD;
   const question = { name, type: typeNumber(type) };
-  return overTcp(address, encode({ id: 0, flags, question, answer: [], authority: [], additional: [OPT] }));
+  const query = encode({ id: 0, flags, question, answer: [], authority: [], additional: [OPT] });
+  return overTcp(address, query).catch((error) => {
+    throw new Error(`${name} ${type} at ${address}`, { cause: error });
+  });
 }
 
 /**

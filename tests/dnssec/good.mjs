@@ -1,43 +1,10 @@
 // The zones that are as they should be: every algorithm with NSEC and with NSEC3, and the questions asked of each.
-import { KSK, ZSK, dnskey, ds, makeKey, rsaKey, withExponent } from './keys.mjs';
+import { KSK, ZSK, ds, makeKey, withExponent } from './keys.mjs';
+import { plain, split, zone } from './samples.mjs';
 import { ROOT_ZONE, TLD } from './tree.mjs';
 
-/** @import { Key } from './keys.mjs' */
+/** @import { Part } from './samples.mjs' */
 /** @import { Spec } from './tree.mjs' */
-
-/**
- * @typedef {object} Question
- * @property {string} id
- * @property {string} what
- * @property {string} name
- * @property {string} type
- * @property {string} signer
- * @property {boolean} [timed] whether what is right depends on the clock, which is another for delv
- */
-
-/** @typedef {{ zones: Spec[], questions: Question[] }} Part */
-
-/** What most zones hold. */
-export const TEXT = `
-@ MX 10 mx
-@ MX 20 mx.haven.test.
-@ A 192.0.2.1
-@ TXT "v=spf1 mx -all"
-mx A 192.0.2.25
-mx AAAA 2001:db8::25
-_25._tcp.mx TLSA 3 1 1 8D02536C887482BC34FF54E41D2BA659BF85B341A0A20AFADB5813DCFBCF286D
-*.wild MX 10 mx
-closer.wild A 192.0.2.2
-below.ent A 192.0.2.3
-mail MX 10 mx
-alias CNAME mail
-far CNAME mail.haven.test.
-unsigned CNAME mail.plain.test.
-dangling CNAME missing
-*.aliases CNAME mail
-old DNAME new
-host.new MX 10 mx
-`;
 
 /** Labels of the questions, and what is asked of a zone. @type {[string, string, string, string][]} */
 const ASKED = [
@@ -64,23 +31,6 @@ const ASKED = [
   ['insecure-child-ds', 'plain', 'DS', 'that a delegation has no DS'],
   ['secure-child', 'child', 'MX', 'a delegation with DS'],
 ];
-
-/** @type {(keys: number[]) => Key[]} a KSK and a ZSK of each algorithm */
-const split = (algorithms) => algorithms.flatMap((algorithm) => [makeKey(algorithm, KSK), makeKey(algorithm, ZSK)]);
-
-/** @param {string} name @param {Partial<Spec>} [spec] @returns {Spec} */
-export const zone = (name, spec) => ({
-  name,
-  what: name,
-  signer: 'ldns',
-  keys: split([13]),
-  denial: 'nsec',
-  text: TEXT,
-  ...spec,
-});
-
-/** @param {string} name @param {Partial<Spec>} [spec] an unsigned zone, @returns {Spec} */
-export const plain = (name, spec) => zone(name, { signer: 'none', keys: [], text: '@ MX 10 mx\nmail MX 10 mx\nmx A 192.0.2.9', ...spec });
 
 /** Those that all of the others refer to. */
 const COMMON = [ROOT_ZONE, TLD, zone('haven.test', { signer: 'bind' }), plain('plain.test')];
@@ -164,66 +114,5 @@ export function good() {
       });
     }
   }
-  for (const one of odd()) {
-    part.zones.push(one.zone);
-    part.questions.push({ what: one.zone.what, signer: one.zone.signer, name: one.zone.name, type: 'MX', ...one.question });
-  }
   return part;
-}
-
-/** Zones of one oddity each. @returns {{ zone: Spec, question: Partial<Question> & { id: string } }[]} */
-function odd() {
-  /** @param {string} id @param {Partial<Spec>} spec @param {Partial<Question>} [question] @param {string} [name] */
-  const one = (id, spec, question, name = '@') => {
-    const made = zone(`${id}.test`, spec);
-    return { zone: made, question: { id, name: name === '@' ? made.name : `${name}.${made.name}`, ...question } };
-  };
-  const lone = { text: '@ MX 10 mx.haven.test.' };
-  const octets = '\\000 MX 10 a\nb\\.c MX 10 a\nZ MX 10 a\n\\200 MX 10 a\na\\000b MX 10 a\n* TXT "x"';
-  const nsec3 = /** @type {const} */ ({ iterations: 0 });
-  return [
-    one('lone-nxdomain', { ...lone, what: 'a zone of one name: no such name' }, {}, 'missing'),
-    one('lone-nodata', { ...lone, what: 'a zone of one name: no such type' }, { type: 'A' }),
-    one('lone-nsec3-nxdomain', { ...lone, denial: nsec3, what: 'a zone of one name, NSEC3: no such name' }, {}, 'missing'),
-    one('octets', { text: octets, what: 'an escaped dot in a label' }, {}, 'b\\.c'),
-    one('octets-zero', { text: octets, what: 'a label of an octet zero' }, {}, '\\000'),
-    one('octets-order', { text: octets, what: 'no such type in a zone whose order is that of octets' }, { type: 'A' }, 'a\\000b'),
-    one('octets-wildcard', { text: octets, what: 'no such type at a wildcard, between names of odd octets' }, {}, 'a\\001b'),
-    one('star', { text: '* MX 10 a\na.b A 192.0.2.1', what: 'a wildcard below the apex' }, {}, 'x'),
-    one('star-nsec3', { text: '* MX 10 a\na.b A 192.0.2.1', denial: nsec3, what: 'a wildcard below the apex, NSEC3' }, {}, 'x.y'),
-    one('star-itself', { text: '* MX 10 a', what: 'a wildcard asked for by its own name' }, {}, '*'),
-    one('star-ent', { text: '* MX 10 a\na.b A 192.0.2.1', what: 'an empty non-terminal beside a wildcard' }, {}, 'b'),
-    one('star-ent-nsec3', { text: '* MX 10 a\na.b A 192.0.2.1', denial: nsec3, what: 'an empty non-terminal beside a wildcard, NSEC3' }, {}, 'b'),
-    one('upper', { text: '@ MX 10 MX.Example.TEST.\n', what: 'upper case in the data of an MX record' }),
-    one('upper-owner', { text: 'MiXed MX 10 mx.haven.test.\n', signer: 'bind', what: 'upper case in an owner' }, {}, 'mixed'),
-    one('many', { text: Array.from({ length: 20 }, (_, index) => `@ MX ${index} mx${index}`).join('\n'), what: 'twenty MX records' }),
-    one('null-mx', { text: '@ MX 0 .', what: 'a null MX' }),
-    one('unknown-type', { text: '@ MX 10 a\n@ TYPE65280 \\# 3 010203', what: 'a type of the second window in the bitmap of types' }, { type: 'AAAA' }),
-    one('long-ttl', { text: '@ 2147483647 MX 10 a', what: 'the longest TTL' }),
-    one('exponent-huge', {
-      what: 'RSA with an exponent of 256 octets, whose length takes the long form',
-      keys: [makeKey(8, KSK), makeKey(8, ZSK)],
-      breaks: (made) => {
-        made.spec.keys = made.spec.keys.map((key, index) => (index === 0 ? key : withExponent(key)));
-        made.setKeys(...made.spec.keys.map(dnskey));
-        made.signAll();
-      },
-    }),
-    one('exponent-long-form', {
-      what: 'RSA with the exponent 65537 in the long form',
-      keys: [makeKey(8, KSK), makeKey(8, ZSK)],
-      breaks: (made) => {
-        made.spec.keys = made.spec.keys.map((key, index) => (index === 0 ? key : inLongForm(key)));
-        made.setKeys(...made.spec.keys.map(dnskey));
-        made.signAll();
-      },
-    }),
-  ];
-}
-
-
-/** @param {Key} key @returns {Key} */
-function inLongForm(key) {
-  const length = key.publicKey.readUInt8(0);
-  return { ...key, publicKey: rsaKey(key.publicKey.subarray(1, 1 + length), key.publicKey.subarray(1 + length), true) };
 }

@@ -9,6 +9,7 @@ import { Recorder, anchors, byDelv, byUnbound } from './ask.mjs';
 import { broken } from './broken.mjs';
 import { good } from './good.mjs';
 import { liar } from './liar.mjs';
+import { odd } from './odd.mjs';
 import { seconds } from './rdata.mjs';
 import { CLOCK, authorities, resolvers, versions } from './servers.mjs';
 import { anchor, build, write } from './tree.mjs';
@@ -29,7 +30,7 @@ await script(async () => {
 async function main() {
   const [work = ''] = process.argv.slice(2);
   await run('ip', ['link', 'set', 'lo', 'up']);
-  const parts = [good(), broken()];
+  const parts = [good(), odd(), broken()];
   const only = process.env.ONLY;
   const questions = parts.flatMap((part) => part.questions).filter(({ id }) => !only || id.includes(only));
   const served = join(work, 'zones');

@@ -19,6 +19,9 @@ import { labels, lower, nameToWire } from './wire.mjs';
 export const ZSK = 256;
 export const KSK = 257;
 
+/** How many points ECDSA's signatures are counted modulo (FIPS 186-4 D.1.2.3). */
+export const ORDER_OF_P256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
 /** The digests of DS records. @type {Record<number, string>} */
 const DIGESTS = { 1: 'sha1', 2: 'sha256', 4: 'sha384' };
 

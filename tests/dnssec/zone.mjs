@@ -40,6 +40,8 @@ export class Zone {
     this.spec = spec;
     this.name = spec.name;
     this.records = records;
+    /** All zones by their names, for what takes something from another. @type {Map<string, Zone>} */
+    this.tree = new Map();
   }
 
   /** @param {string} name relative to the zone, @returns {string} */
