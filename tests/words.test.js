@@ -62,9 +62,15 @@ test('an address says what is to be checked, and is read as it was written', () 
     { input: 'https://example.com/?a=b#c&d', networks: true },
     { input: 'example.com', expect: '10 mx1.example.net,20 mx2.example.net', draft: '@ 3600 IN MX 10 mx+1 & 100 %' },
     { input: 'münchen.example', expect: '', draft: '\u202E' },
+    { input: 'a.test', resolvers: ['https://dns.example/q?a=b&c=%20{?dns}', 'google'], mode: 'compare' },
+    { input: 'a.test', resolvers: [''], mode: '' },
   ];
   for (const wish of wishes) assert.deepEqual(read(write(wish)), wish);
   assert.equal(write({ input: ' example.com ', expect: '10 a,20 b' }), '#/example.com?expect=10+a,20+b');
+  assert.equal(
+    write({ input: 'a.test', resolvers: ['https://dns.example/a,b', 'google'], mode: 'fast' }),
+    '#/a.test?resolvers=https://dns.example/a%252Cb,google&mode=fast',
+  );
 });
 
 test('an address is read in any encoding, and what is none of ours is left out', () => {
@@ -73,4 +79,5 @@ test('an address is read in any encoding, and what is none of ours is left out',
   assert.deepEqual(read('#/100%'), { input: '100%' });
   assert.deepEqual(read('#/a.test?expect=10%20mx%2Ca+b&networks=0&x=y'), { input: 'a.test', expect: '10 mx,a b' });
   assert.deepEqual(read('#/a.test?draft'), { input: 'a.test', draft: '' });
+  assert.equal(read(`#/a.test?resolvers=${'x,'.repeat(1000)}`)?.resolvers?.length, 16);
 });

@@ -1,10 +1,18 @@
-/** Lets people choose who is asked, says who then sees the queries, and remembers the choice. */
+/** Lets people choose who is asked and how, says who then sees the queries, and remembers the choice. */
+/** @import { PublicResolver } from './wasm/mxlens.js' */
+/** @import { Wish } from './link.js' */
 
 import { resolvers } from './check.js';
 import { element, visible } from './dom.js';
+import { several } from './several.js';
 
 /** @typedef {{id: string, name: string, url: string}} SiteResolver */
-/** @typedef {{label: string, sees: string, ask: () => string[]}} Choice */
+/** @typedef {{resolver: SiteResolver | null, trustAnchors?: string}} Offer what the site says of its resolver */
+/** @typedef {'fast' | 'private' | 'compare'} Mode */
+/** @typedef {{resolvers: string[], mode: Mode}} Asked */
+/** @typedef {{label: string, sees: () => string, ask: () => Asked}} Choice */
+/** @typedef {{id: string, name: string, filtering: boolean}} Resolver that can be ticked, by what it is asked with */
+/** @typedef {{id: string, url: string, pair: string[], ticked: string[]}} Memory */
 
 const MEMORY = 'mxlens.resolver';
 const SEEN = 'your IP address and the names asked about';
@@ -15,62 +23,147 @@ const other = /** @type {HTMLElement} */ (document.getElementById('other'));
 const url = /** @type {HTMLInputElement} */ (document.getElementById('url'));
 
 /**
- * Fills the choice, and gives the function that says whom to ask.
- * @param {SiteResolver | null} site the resolver that comes with this page, offered first
- * @returns {Promise<() => string[]>}
+ * Fills the choice, and gives what says whom to ask.
+ * @param {Offer} offer
  */
-export async function chooser(site) {
-  const choices = await offered(site);
-  const stored = remembered();
+export async function chooser({ resolver: site, trustAnchors }) {
+  const list = (await resolvers()).map((one) => ({ filtering: false, ...one }));
+  const own = site && { ...site, url: new URL(site.url, document.baseURI).href };
+  const more = several(document.getElementById('several'), [
+    ...(own ? [{ id: own.url, name: own.name, filtering: false }] : []), ...list,
+  ]);
+  const choices = offered(own, list, more);
+  const [first = ''] = choices.keys();
+  /** @type {Wish | null} */
+  let taken = null;
+  /** What a link says that is none of the choices. */
+  const foreign = element('option', 'As the link says');
+  foreign.value = 'link';
+
+  let mine = remembered();
+  if (!choices.has(mine.id)) mine.id = first;
   select.replaceChildren(...[...choices].map(([value, { label }]) =>
     Object.assign(element('option', visible(label)), { value })));
-  if (choices.has(stored.id)) select.value = stored.id;
-  url.value = stored.url;
 
-  const chosen = () => /** @type {Choice} */ (choices.get(select.value));
+  const chosen = () => choices.get(select.value) ?? linked(taken);
   const show = () => {
-    sees.textContent = visible(chosen().sees);
-    other.hidden = select.value !== 'other';
+    sees.textContent = visible(chosen().sees());
+    other.hidden = select.value !== 'other' && select.value !== 'compare';
+    more.show(select.value);
   };
-  const remember = () => store({ id: select.value, url: url.value });
-  select.addEventListener('change', () => {
+  /** @param {Memory} memory */
+  const put = ({ id, url: typed, pair, ticked }) => {
+    url.value = typed;
+    more.set(pair, ticked);
+    select.value = id;
+  };
+  const changed = () => {
+    if (select.value !== 'link') {
+      foreign.remove();
+      mine = { id: select.value, url: url.value, ...more.get() };
+      store(mine);
+    }
     show();
-    remember();
-  });
-  url.addEventListener('change', remember);
+  };
+  for (const field of [select, url, more.node]) field?.addEventListener('change', changed);
+  put(mine);
   show();
-  return () => chosen().ask();
+
+  return {
+    /** Whom to ask and how, as options of a check. */
+    ask() {
+      const asked = chosen().ask();
+      const isOwn = own && asked.resolvers.every((one) => URL.parse(one)?.origin === URL.parse(own.url)?.origin);
+      return isOwn && trustAnchors ? { ...asked, trustAnchors } : asked;
+    },
+    /** What a link to this choice says; nothing for what the page asks by itself.
+     * @returns {Partial<Asked>} */
+    link: () => select.value === first ? { resolvers: undefined, mode: undefined } : chosen().ask(),
+    /**
+     * Chooses what a link says, once; where it says nothing, it is what was chosen here.
+     * @param {Wish} wish
+     */
+    take(wish) {
+      if (wish === taken) return;
+      taken = wish;
+      foreign.remove();
+      put(mine);
+      if (wish.resolvers) {
+        const said = JSON.stringify(linked(wish).ask());
+        const isSaid = () => JSON.stringify(chosen().ask()) === said;
+        const known = [mine.id, ...choices.keys()].some((id) => (select.value = id, isSaid()));
+        if (!known) {
+          foreign.textContent = visible(`As the link says: ${linked(wish).label}`);
+          select.append(foreign);
+          select.value = foreign.value;
+        }
+      }
+      show();
+    },
+  };
+}
+
+/**
+ * What a link asks for, in its own words: what is wrong with them, the check says.
+ * @param {Wish | null} wish
+ * @returns {Choice}
+ */
+function linked(wish) {
+  const names = wish?.resolvers ?? [];
+  const mode = /** @type {Mode} */ (wish?.mode ?? (names.length > 1 ? 'fast' : 'private'));
+  const label = names.map((name) => URL.parse(name)?.host ?? name).join(', ');
+  return {
+    label,
+    ask: () => ({ resolvers: names, mode }),
+    sees: () => `The link chose who is asked. ${label || 'Nobody'} sees ${SEEN}.`,
+  };
 }
 
 /**
  * @param {SiteResolver | null} site
- * @returns {Promise<Map<string, Choice>>}
+ * @param {(PublicResolver & { filtering: boolean })[]} list
+ * @param {ReturnType<typeof several>} more
+ * @returns {Map<string, Choice>}
  */
-async function offered(site) {
-  const list = await resolvers();
-  const [first, second] = ['cloudflare', 'google'].map((id) => list.find((one) => one.id === id)?.name);
+function offered(site, list, more) {
+  /** @param {string} id */
+  const name = (id) => list.find((one) => one.id === id)?.name ?? site?.name ?? id;
   /** @param {string} who */
-  const alone = (who) => `${who} sees ${SEEN}. Nobody else is asked.`;
+  const alone = (who) => () => `${who} sees ${SEEN}. Nobody else is asked.`;
+  /** @param {readonly string[]} pair */
+  const inTurn = ([one = '', two = '']) => `${name(one)} sees ${SEEN}; ${name(two)} too, when ${name(one)} is slow or fails.`;
   /** @type {Map<string, Choice>} */
   const choices = new Map();
   if (site) {
-    const asked = new URL(site.url, document.baseURI).href;
-    choices.set(`site:${site.id}`, { label: site.name, ask: () => [asked], sees: alone(site.name) });
+    const { id, name: label, url: asked } = site;
+    choices.set(`site:${id}`, { label, ask: () => ({ resolvers: [asked], mode: 'private' }), sees: alone(label) });
   }
+  const [one = '', two = ''] = list.map(({ id }) => id);
   choices.set('default', {
-    label: `${first}, then ${second}`,
-    ask: () => ['cloudflare', 'google'],
-    sees: `${first} sees ${SEEN}; ${second} too, when ${first} is slow or fails.`,
+    label: `${name(one)}, then ${name(two)}`,
+    ask: () => ({ resolvers: [one, two], mode: 'fast' }),
+    sees: () => inTurn([one, two]),
   });
-  for (const { id, name, operator, country } of list) {
-    choices.set(id, { label: name, ask: () => [id], sees: alone(`${operator} (${country})`) });
+  for (const { id, name: label, operator, country, filtering } of list) {
+    if (filtering) continue;
+    choices.set(id, { label, ask: () => ({ resolvers: [id], mode: 'private' }), sees: alone(`${operator} (${country})`) });
   }
-  const ask = () => [address(url.value)];
+  choices.set('pair', {
+    label: 'One, then another…',
+    ask: () => ({ resolvers: more.get().pair, mode: 'fast' }),
+    sees: () => inTurn(more.get().pair),
+  });
+  choices.set('compare', {
+    label: 'Compare several…',
+    ask: () => ({ resolvers: [...more.get().ticked, ...url.value.trim() ? [address(url.value)] : []], mode: 'compare' }),
+    sees: () => 'Each of them sees your IP address and the domain; the names behind it only those that are needed for them.',
+  });
+  const ask = () => ({ resolvers: [address(url.value)], mode: /** @type {const} */ ('private') });
   return choices.set('other', { label: 'Other…', ask, sees: alone('Whoever runs that resolver') });
 }
 
 /**
- * The address of a resolver as it may be typed: with or without `https://`, or a path on this server.
+ * The address of a resolver as it may be typed: with or without `https://` and `{?dns}`, or a path on this server.
  * What is no URL becomes an empty text, which the check refuses.
  * @param {string} typed
  */
@@ -79,17 +172,19 @@ function address(typed) {
   return URL.parse(/^(\/|https?:)/i.test(text) ? text : `https://${text}`, document.baseURI)?.href ?? '';
 }
 
-/** @returns {{id: string, url: string}} */
+/** @returns {Memory} */
 function remembered() {
+  /** @param {unknown} value */
+  const texts = (value) => Array.isArray(value) ? value.map(String) : [];
   try {
-    const { id, url } = JSON.parse(localStorage.getItem(MEMORY) ?? '{}');
-    return { id: `${id ?? ''}`, url: `${url ?? ''}` };
+    const { id, url, pair, ticked } = JSON.parse(localStorage.getItem(MEMORY) ?? '{}');
+    return { id: `${id ?? ''}`, url: `${url ?? ''}`, pair: texts(pair), ticked: texts(ticked) };
   } catch {
-    return { id: '', url: '' };
+    return { id: '', url: '', pair: [], ticked: [] };
   }
 }
 
-/** @param {{id: string, url: string}} choice */
+/** @param {Memory} choice */
 function store(choice) {
   try {
     localStorage.setItem(MEMORY, JSON.stringify(choice));

@@ -1,7 +1,7 @@
 /** The page: form ↔ URL ↔ report, nothing else. */
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
-/** @import { SiteResolver } from './chooser.js' */
+/** @import { Offer } from './chooser.js' */
 /** @import { Wish } from './link.js' */
 
 import { check, providers, rules } from './check.js';
@@ -13,20 +13,30 @@ import { count, statuses, verdict } from './words.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
 /** @typedef {Error & {code?: string, position?: number | null}} Failure a position counts characters or lines from 1 */
-/** @typedef {{resolver: SiteResolver | null, samples: Sample[]}} Site */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+/** @typedef {Offer & {samples: Sample[]}} Site */
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const target = /** @type {HTMLInputElement} */ (part('target'));
 const url = /** @type {HTMLInputElement} */ (part('url'));
+const resolver = /** @type {HTMLSelectElement} */ (part('resolver'));
+const other = part('other');
 const outcome = part('outcome');
 const title = document.title;
 
 const ready = fetch('site.json').then((response) => response.json()).then(async (/** @type {Site} */ site) => {
   samples(site.samples);
-  return chooser(site.resolver);
+  return who = await chooser(site);
 });
+
+/** Who is asked, as soon as that is known.
+ * @type {Awaited<ReturnType<typeof chooser>> | undefined} */
+let who;
+
+/** What an error about the choice of resolvers says. */
+const RESOLVERS = ['badResolver', 'severalResolvers', 'filteringResolver', 'badMode'];
 
 /** The check that is under way; only its end is shown. */
 let current = new AbortController();
@@ -78,7 +88,7 @@ function kept() {
 
 /** @param {Wish} next */
 function go(next) {
-  const hash = write(next);
+  const hash = write({ ...next, ...who?.link() });
   if (hash === location.hash) route();
   else location.hash = hash;
 }
@@ -116,15 +126,16 @@ async function start(prepare) {
  * @param {AbortController} controller
  */
 async function run(asked, controller) {
-  const { input, ...options } = asked;
+  const { input, resolvers, mode, ...options } = asked;
   const setup = options.expect === undefined ? null : import('./setup.js');
   part('name').textContent = visible(input);
   part('progress').textContent = '';
   try {
-    const ask = await ready;
+    const { ask, take } = await ready;
+    take(asked);
     const report = await check(input, {
       ...options,
-      resolvers: ask(),
+      ...ask(),
       signal: controller.signal,
       onProgress({ asked, answered }) {
         const progress = `${answered} of ${count(asked, 'query', 'queries')} answered`;
@@ -198,7 +209,7 @@ async function showFailure(error, asked) {
   const { input } = asked;
   if (error.name === 'TargetError') return showInvalid(target, 'Nothing to look up', error, input);
   if (error.name === 'OptionsError') {
-    if (error.code === 'badResolver') return showInvalid(url, 'Nobody to ask', error);
+    if (RESOLVERS.includes(error.code ?? '')) return showInvalid(other.hidden ? resolver : url, 'Nobody to ask', error);
     const { faulty } = await import('./tools.js');
     return faulty(error, asked, open, (area) => showInvalid(area, 'No records to judge', error));
   }
@@ -208,11 +219,11 @@ async function showFailure(error, asked) {
   part('word').textContent = stopped ? 'Stopped' : 'mxlens failed';
   const reason = stopped ? 'the check was stopped' : 'mxlens itself failed, which is no fault of the domain';
   conclude('Nothing is known about ', foreign(input), `: ${reason}.`);
-  part('grounds').append(button('button', 'Check again', route));
+  part('grounds').append(button('button', 'Check again', () => go(kept())));
 }
 
 /**
- * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {Field} field
  * @param {string} word
  * @param {Failure} error
  * @param {string} [input] in which the position counts characters
@@ -230,7 +241,7 @@ function showInvalid(field, word, { message, position }, input) {
   const wrong = characters[at];
   if (wrong === undefined) return;
   const [before, after] = [characters.slice(0, at).join(''), characters.slice(at + 1).join('')];
-  field.setSelectionRange(before.length, before.length + wrong.length);
+  if ('setSelectionRange' in field) field.setSelectionRange(before.length, before.length + wrong.length);
   part('grounds').append(element('p.typed', foreign(before), element('mark', foreign(wrong)), foreign(after)));
 }
 
