@@ -4,6 +4,7 @@
  * The API: hands the core the world.
  */
 import { conduct, load, readReference, readTable, recordings, worded } from './core.js';
+import { enter } from './gate.js';
 import { host } from './host.js';
 
 export { plan, senders } from './plans.js';
@@ -57,9 +58,10 @@ export async function check(input, options = {}) {
   const { signal, onProgress, onVerdict, ...rest } = options;
   /** @type {ReturnType<typeof host> | undefined} */
   let world;
-  const report = await conduct(input, rest, signal, (onOutcome, ended) => {
+  const [first = ''] = options.resolvers ?? [];
+  const report = await conduct(input, rest, signal, (ended, begin) => enter(first, ended, begin), (onOutcome, ended, pass) => {
     const either = signal ? AbortSignal.any([signal, ended]) : ended;
-    return world = host({ signal: either, onProgress, onVerdict, onOutcome });
+    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass });
   });
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;

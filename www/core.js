@@ -37,14 +37,16 @@ let table;
 
 /**
  * Runs one check to its end in a world that `hosted` makes; what that gets is to be called whenever there is
- * something to take, and is aborted when the check ends.
+ * something to take, and is aborted when the check ends. It begins when `admit` lets it.
  * @param {string} input
  * @param {CoreOptions} options
+ * @template Pass
  * @param {AbortSignal | undefined} signal
- * @param {(onOutcome: () => void, ended: AbortSignal) => Host} hosted
+ * @param {(ended: AbortSignal, begin: (pass: Pass) => void) => void} admit
+ * @param {(onOutcome: () => void, ended: AbortSignal, pass: Pass) => Host} hosted
  * @returns {Promise<Report>}
  */
-export async function conduct(input, options, signal, hosted) {
+export async function conduct(input, options, signal, admit, hosted) {
   signal?.throwIfAborted();
   const ended = new AbortController();
   /** @type {Core | undefined} */
@@ -71,10 +73,19 @@ export async function conduct(input, options, signal, hosted) {
       const begin = async () => {
         const [providers, loaded] = await Promise.all([readTable(), load()]);
         module = loaded;
-        while (lost.has(module)) module = await load(); // another check has crashed it meanwhile
         if (ended.signal.aborted) return;
+        admit(ended.signal, (pass) => first(providers, pass).catch(reject));
+      };
+      /**
+       * @param {string} providers
+       * @param {Pass} pass
+       */
+      const first = async (providers, pass) => {
+        // another check has crashed it meanwhile
+        while (module && lost.has(module)) module = await load();
+        if (!module || ended.signal.aborted) return;
         underWay.add(stop);
-        run = new module.Check(input, options, providers, hosted(goOn, ended.signal));
+        run = new module.Check(input, options, providers, hosted(goOn, ended.signal, pass));
         goOn();
       };
       begin().catch(reject);

@@ -94,7 +94,7 @@ export async function replay(evidence, { signal } = {}) {
   const failed = new AbortController();
   const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   try {
-    const report = await conduct(recorded.input, recorded.options, either, (onOutcome, ended) =>
+    const report = await conduct(recorded.input, recorded.options, either, (_, begin) => begin(null), (onOutcome, ended) =>
       player(recorded, onOutcome, ended, (error) => failed.abort(error)));
     replayed.set(report, recorded);
     return report;

@@ -18,6 +18,7 @@ import { diagnosis } from './diagnosis.js';
  * @property {((progress: { asked: number, answered: number }) => void) | undefined} [onProgress]
  * @property {((report: Report) => void) | undefined} [onVerdict]
  * @property {() => void} onOutcome is called whenever there is something to take
+ * @property {import('./gate.js').Pass} [pass] counts requests
  */
 
 /**
@@ -64,7 +65,7 @@ export const NONE = {
  * @param {Listeners} listeners
  * @returns {Host & { forget(started: number): void, began: number, happenings: Happening[] }}
  */
-export function host({ signal, onProgress, onVerdict, onOutcome }) {
+export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
   const began = clock();
   // stands still while the core works, and while it waits for signatures: so a check can be played
   // again to the same report
@@ -101,7 +102,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome }) {
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => ask(url, limit, deadline, taken, why)),
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why))),
     pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (taken) => pause(milliseconds, taken)),
     take(number) {
       const outcome = outcomes.get(number);
@@ -151,6 +152,18 @@ export function tell(listener, value) {
       throw error;
     });
   }
+}
+
+/**
+ * @param {string} url
+ * @param {import('./gate.js').Pass | undefined} pass
+ * @param {Promise<HostResponse>} asked
+ */
+async function counted(url, pass, asked) {
+  const passed = pass?.(url);
+  const outcome = await asked;
+  passed?.(outcome.status);
+  return outcome;
 }
 
 /**
