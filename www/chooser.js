@@ -41,6 +41,8 @@ export async function chooser({ resolver: site, trustAnchors }) {
   foreign.value = 'link';
 
   let mine = remembered();
+  /** Whether a link chose what is shown. */
+  let byLink = false;
   if (!choices.has(mine.id)) mine.id = first;
   select.replaceChildren(...[...choices].map(([value, { label }]) =>
     Object.assign(element('option', visible(label)), { value })));
@@ -57,11 +59,12 @@ export async function chooser({ resolver: site, trustAnchors }) {
     more.set(pair, ticked);
     select.value = id;
   };
+  const shown = () => ({ id: select.value, url: url.value, ...more.get() });
   const changed = () => {
     if (select.value !== 'link') {
       foreign.remove();
-      mine = { id: select.value, url: url.value, ...more.get() };
-      store(mine);
+      byLink = false;
+      store(mine = shown());
     }
     show();
   };
@@ -86,12 +89,15 @@ export async function chooser({ resolver: site, trustAnchors }) {
     take(wish) {
       if (wish === taken) return;
       taken = wish;
+      if (!byLink) mine = shown(); // what is being typed is told of only when it is left
+      byLink = false;
       foreign.remove();
       put(mine);
       if (wish.resolvers) {
         const said = JSON.stringify(linked(wish).ask());
         const isSaid = () => JSON.stringify(chosen().ask()) === said;
         const known = [mine.id, ...choices.keys()].some((id) => (select.value = id, isSaid()));
+        byLink = !known || select.value !== mine.id;
         if (!known) {
           foreign.textContent = visible(`As the link says: ${linked(wish).label}`);
           select.append(foreign);
