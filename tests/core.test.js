@@ -26,8 +26,11 @@ const WORLD = `
         first = false;
         return { status: 200, contentType: 'application/dns-message', body: { length: 2 ** 31 } };
       },
+      forget: () => undefined,
       now: () => 0,
       progress: () => undefined,
+      preliminary: () => undefined,
+      time: begin,
     };
   };`;
 

@@ -15,8 +15,11 @@ export { plan, senders } from './plans.js';
 /**
  * What a check can be told.
  * @typedef {object} CheckOptions
- * @property {readonly string[]} [resolvers] ids or URLs of the resolvers to ask, the next one only when
- *   one fails; with one alone, no other is ever asked. If not given: `cloudflare`, then `google`.
+ * @property {readonly string[]} [resolvers] ids or URLs of the resolvers to ask, in this order; with one alone,
+ *   no other is ever asked. If not given: `cloudflare`, then `google`.
+ * @property {'fast' | 'private' | 'compare'} [mode] which of them are asked, and when: `fast` is the first, and the
+ *   next one only when it fails or has said nothing for 600 milliseconds; `private` is exactly one; `compare` is as
+ *   fast, and besides all are asked for the MX records. If not given, one is asked privately and several fast.
  * @property {AbortSignal} [signal] aborts the check and every request under way
  * @property {(progress: { asked: number, answered: number }) => void} [onProgress] hears how far it is
  * @property {(report: Report) => void} [onVerdict] hears the report as it stands before signatures are looked at;
@@ -27,6 +30,10 @@ export { plan, senders } from './plans.js';
  * @property {string} [expect] what the MX records are to be: such lines, or the id of a provider
  * @property {boolean} [networks] also ask about the networks of the exchanges: names in reverse and, at
  *   Team Cymru, autonomous systems
+ * @property {boolean} [dnssec] validate signatures; true if not given
+ * @property {string} [trustAnchors] the keys that validation begins with: lines such as `. IN DS 20326 8 2 E06D…`;
+ *   the root's if not given
+ * @property {number} [clock] when signatures are to be valid, in milliseconds since 1970; now if not given
  */
 
 /**

@@ -54,6 +54,12 @@ export function beyond(what, report) {
         text: 'Whether an address is listed. Ask through a resolver of your own: lists turn public ones away.',
         command: ipv4 && `dig +short ${ipv4.split('.').reverse().join('.')}.zen.spamhaus.org A`,
       };
+    case 'dnssec':
+      return {
+        title: 'Signatures',
+        text: 'Whether the answers are signed, and the signatures good: this check left them alone.',
+        command: `delv ${domain} MX +rtrace`,
+      };
     case 'networks':
       return {
         title: 'Networks',

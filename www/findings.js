@@ -3,7 +3,8 @@
 /** @import { Child, Icon } from './dom.js' */
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
-import { addressClass, count, duration } from './words.js';
+import { proof, tlsa } from './proofs.js';
+import { addressClass, clause, count, duration } from './words.js';
 
 /** What the rules say, by their ids.
  * @typedef {Map<RuleId, RuleEntry>} Texts */
@@ -68,6 +69,10 @@ function subject(subject) {
     case 'ttl':
       return [code(`${subject.owner} ${subject.type}`), `: ${duration(subject.ttl)}`,
         subject.published ? ' as published' : ' as seen'];
+    case 'bogus':
+      return [code(`${subject.name} ${subject.type}`), ': ', ...proof(subject.proof, clause)];
+    case 'tlsa':
+      return tlsa(subject);
     case 'undelegated':
       return [code(subject.exchange), ': there is no ', code(subject.name), ' in ', code(subject.zone)];
   }

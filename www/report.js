@@ -10,7 +10,10 @@ import { delivery } from './delivery.js';
 import { button, code, copyable, element, list, panel } from './dom.js';
 import { findings } from './findings.js';
 import { ledger } from './ledger.js';
-import { asked, count, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
+import { asked, count, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
+
+/** Milliseconds by which a clock may be off and nobody cares. */
+const CLOCK_TOLERANCE = 60_000;
 
 /** What is shown with a report, and what can be asked for from there.
  * @typedef {{texts: Texts, names: Names, lookIntoNetworks: () => void}} Context */
@@ -29,10 +32,23 @@ export function grounds(report, { names }) {
   return [
     to === null ? null : element('p', to),
     ...(isUnreachable(report) ? advice(report) : gaps(report)),
+    ...clock(report),
     target.shown === target.name ? null : element('p.quiet', 'In DNS it is ', code(target.name), '.'),
     element('p.quiet', `Asked ${asked(report)} on `, when,
       `; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),
   ];
+}
+
+/**
+ * Signatures have a time, so a clock that is off makes good ones look ended.
+ * @param {Report} report
+ */
+function clock({ dnssec }) {
+  const skew = dnssec?.skew ?? null;
+  if (skew === null || Math.abs(skew) < CLOCK_TOLERANCE) return [];
+  const [off, way] = [duration(Math.round(Math.abs(skew) / 1000)), skew > 0 ? 'ahead' : 'behind'];
+  return [element('p', `The clock of this machine is ${off} ${way}, by the server of this page. Set it right and check again: `,
+    'signatures are good only within their time.')];
 }
 
 /** @param {Report} report */

@@ -5,6 +5,7 @@
 /** @import { Provider } from './check.js' */
 
 import { code, foreign, visible } from './dom.js';
+import { proof } from './proofs.js';
 
 /** @type {Record<Status, {word: string, icon: Icon}>} */
 export const statuses = {
@@ -127,8 +128,7 @@ export function exchanges({ delivery }) {
   return delivery.levels.flatMap((level) => level.exchanges);
 }
 
-/** A core that is newer than these words may have more codes.
- * @type {Record<QueryErrorCode | 'superseded', string>} */
+/** @type {Record<QueryErrorCode, string>} */
 const errors = {
   servfail: 'the resolver could not find out',
   refused: 'the resolver would not say',
@@ -148,6 +148,7 @@ const errors = {
   wrongQuestion: 'the response is about another question',
   truncated: 'the response was cut short',
   aliasChainLong: 'too many aliases in a row',
+  bogus: 'the answer is refuted by its own signatures, or by the lack of them',
   superseded: 'another resolver answered meanwhile, so this was taken back',
 };
 
@@ -156,7 +157,7 @@ const errors = {
  * @param {QueryError} error
  */
 export function short({ code: kind, rcode, status }) {
-  return rcode ?? (status !== null ? `HTTP status ${status}` : kind === 'timeout' ? 'timeout' : errors[kind] ?? kind);
+  return rcode ?? (status !== null ? `HTTP status ${status}` : kind === 'timeout' ? 'timeout' : errors[kind]);
 }
 
 /**
@@ -165,7 +166,7 @@ export function short({ code: kind, rcode, status }) {
  */
 export function clause(error) {
   const head = error.rcode ?? (error.status !== null ? `HTTP status ${error.status}` : null);
-  const rest = [errors[error.code] ?? error.code, ...(error.detail ? [error.detail] : []), ...error.extendedErrors.map(extended)];
+  const rest = [errors[error.code], ...(error.detail ? [error.detail] : []), ...error.extendedErrors.map(extended)];
   return foreign((head ? [head, ...rest] : rest).join('; '));
 }
 
@@ -199,6 +200,10 @@ export function unknownReason(unknown) {
     case 'contradiction':
       return ['The answers about ', code(unknown.name),
         ' contradict each other: it exists for one type and not for another.'];
+    case 'pending':
+      return ['Signatures are still being looked at.'];
+    case 'unproved':
+      return ['Signatures do not tell of ', code(unknown.name), ` ${unknown.type}: `, ...proof(unknown.proof, clause), '.'];
     case 'ttlLeft':
       return ['The resolver gave the time left, ', duration(unknown.ttl), ', for ', code(unknown.name),
         ` ${unknown.type}; the time published may be longer.`];
