@@ -120,6 +120,20 @@ pageTest('a good domain: the verdict, the order, the evidence', async (page) => 
   await assertAccessible(page);
 });
 
+pageTest('the first verdict does not wait for signatures', async (page) => {
+  await page.goto('/');
+  await askAt(page, '/f/delay=400/dns-query');
+  await page.getByLabel('Domain, mail address or URL').fill('good.test');
+  await page.keyboard.press('Enter');
+  await reach(page, 'proving');
+  assert.equal(await page.locator('#word').innerText(), 'Deliverable, but for signatures');
+  assert.match(await page.locator('#grounds').innerText(), /^Signatures are still being looked at, and may lower this verdict\./);
+  assert.equal(await page.getByRole('button', { name: 'Save evidence' }).count(), 0);
+  await verdict(page, 'deliverable');
+  assert.equal(await page.locator('#word').innerText(), 'Deliverable');
+  assert.doesNotMatch(await page.locator('#grounds').innerText(), /Signatures/);
+});
+
 pageTest('a finding names the fault, the fix, the record to copy and its evidence', async (page) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/#/exchange-address-literal.test');

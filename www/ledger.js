@@ -29,7 +29,7 @@ export function ledger(report) {
     element('p.quiet', 'AD: the resolver says that it validated the answer with DNSSEC. ',
       'TTL: the time left, not the time published.'),
     Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: 'Every query' }),
-    element('p.keep', button('button', 'Save evidence', async () => (await import('./saved.js')).save(report)),
+    report.pending.length > 0 ? null : element('p.keep', button('button', 'Save evidence', async () => (await import('./saved.js')).save(report)),
       element('span.quiet', 'All answers in a file, to be opened here again.')));
   return {
     node,

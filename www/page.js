@@ -131,7 +131,7 @@ async function run(asked, controller) {
   part('name').textContent = visible(input);
   part('progress').textContent = '';
   try {
-    const { ask, take } = await ready;
+    const [{ ask, take }, context] = await Promise.all([ready, contextOf(asked)]);
     take(asked);
     const report = await check(input, {
       ...options,
@@ -141,8 +141,11 @@ async function run(asked, controller) {
         const progress = `${answered} of ${count(asked, 'query', 'queries')} answered`;
         if (controller === current) part('progress').textContent = progress;
       },
+      onVerdict(first) {
+        if (controller === current) showReport(first, context);
+      },
     });
-    const [context, module] = await Promise.all([contextOf(asked), setup]);
+    const module = await setup;
     if (controller !== current) return;
     if (module && !list) {
       list = module.setup(() => start(() => undefined));
@@ -189,10 +192,11 @@ async function showSaved(report, ...notes) {
 function showReport(report, context) {
   const { status } = report.verdict;
   const { word, icon: sign } = statuses[status];
-  const partial = report.verdict.partial ? ', not everything seen' : '';
+  const isFirst = report.pending.length > 0;
+  const partial = isFirst ? ', but for signatures' : report.verdict.partial ? ', not everything seen' : '';
   const name = `${visible(report.target.shown)}${report.draft ? ' (draft)' : ''}`;
   shown = report;
-  show('done', `${name}: ${word.toLowerCase()} – mxlens`, status);
+  show(isFirst ? 'proving' : 'done', `${name}: ${word.toLowerCase()} – mxlens`, status);
   part('mark').append(icon(sign));
   part('word').textContent = word + partial;
   conclude(...verdict(report));
@@ -257,7 +261,7 @@ function show(state, heading, status = '') {
   outcome.dataset.status = status;
   document.title = heading;
   for (const id of ['mark', 'word', 'grounds', 'report']) part(id).replaceChildren();
-  if (state !== 'done') part('verdict').replaceChildren();
+  if (state !== 'done' && state !== 'proving') part('verdict').replaceChildren();
   for (const field of document.querySelectorAll('[aria-invalid]')) {
     field.removeAttribute('aria-invalid');
     field.removeAttribute('aria-describedby');

@@ -33,6 +33,7 @@ export function grounds(report, { names }) {
     to === null ? null : element('p', to),
     ...(isUnreachable(report) ? advice(report) : gaps(report)),
     ...clock(report),
+    report.pending.length === 0 ? null : element('p', 'Signatures are still being looked at, and may lower this verdict.'),
     target.shown === target.name ? null : element('p.quiet', 'In DNS it is ', code(target.name), '.'),
     element('p.quiet', `Asked ${asked(report)} on `, when,
       `; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),

@@ -117,7 +117,8 @@ export function unseen(report) {
     ...exchanges(report).flatMap(({ unknown }) => unknown),
     ...report.undetermined.flatMap(({ affectsDelivery, reasons }) => affectsDelivery ? reasons : []),
   ];
-  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
+  // what is only still to come is said of the report as a whole
+  return [...new Map(reasons.filter(({ kind }) => kind !== 'pending').map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 /**
