@@ -57,7 +57,7 @@ test('an abort rejects at once, and nothing is asked after it', async () => {
     const { reason, took, more, told, asked } = await tab.evaluate(aborted, { resolvers, after });
     assert.equal(reason, 'enough');
     assert.ok(asked > 0);
-    assert.ok(took < 100, `${took} ms`);
+    assert.ok(took < 500, `${took} ms`);
     assert.deepEqual([more, told], [0, 0], `${resolvers} after ${after} ms`);
     await tab.close();
   }
@@ -71,7 +71,7 @@ test('an abort while the core is loaded rejects at once, and asks nothing', asyn
   });
   const { reason, took, asked } = await tab.evaluate(aborted, { resolvers: ['/dns-query'], after: 200 });
   assert.deepEqual([reason, asked], ['enough', 0]);
-  assert.ok(took < 100, `${took} ms`);
+  assert.ok(took < 500, `${took} ms`);
 });
 
 test('a check ends though its page is frozen for a time, or not looked at', async () => {

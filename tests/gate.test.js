@@ -120,5 +120,5 @@ test('checks in Chromium keep the limit, and one that waits is aborted at once',
   assert.ok(found.together <= 6 + found.alone, JSON.stringify(found));
   assert.deepEqual([...new Set(found.states)], ['deliverable']);
   assert.equal(found.reason, 'enough');
-  assert.ok(found.took < 100, `${found.took} ms`);
+  assert.ok(found.took < 500, `${found.took} ms`);
 });
