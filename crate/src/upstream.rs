@@ -6,7 +6,7 @@ use crate::options::Mode;
 use crate::sentences::sentence;
 
 wire! {
-    /// A public resolver that validates, filters nothing and answers a page of another origin (CORS).
+    /// A public resolver as the reference shows it, by what could be read of it: none of them was tried live.
     #[derive(Copy)]
     pub struct PublicResolver {
         /// What to call it in options and links.
@@ -19,33 +19,87 @@ wire! {
         pub country: &'static str,
         /// Where it is asked.
         pub url: &'static str,
+        /// It takes DNS messages as they are (RFC 8484), not only a form of JSON of its own.
+        pub wire: bool,
+        /// It denies names that it takes for harmful or unwanted, or that a government does: it is asked only
+        /// whether it denies a domain.
+        pub filtering: bool,
+        /// It validates signatures (RFC 4035 §5).
+        pub validating: bool,
+        /// What the operator says it keeps of a query; `not stated` where nothing of it was found.
+        pub logs: &'static str,
+        /// The day on which it was last seen to answer a page of another origin (CORS); `null`: not tried live.
+        pub verified_on: Option<&'static str>,
     }
 }
 
 /// Makes two lists of one: what is told of a resolver is no part of the Wasm.
 macro_rules! resolvers {
-    ($($id:literal, $name:literal, $operator:literal, $country:literal, $url:literal;)*) => {
-        /// The shipped list, the default ones first. None of them could be tried live where this was built.
+    ($($id:literal, $name:literal, $operator:literal, $country:literal, $url:literal {
+        wire: $wire:literal, filtering: $filtering:literal, validating: $validating:literal,
+        logs: $logs:literal, verified_on: $verified_on:expr,
+    })*) => {
+        /// The shipped list, the default ones first, those that filter last.
         pub const PUBLIC_RESOLVERS: &[PublicResolver] = &[$(PublicResolver {
             id: $id,
             name: $name,
             operator: $operator,
             country: $country,
             url: $url,
+            wire: $wire,
+            filtering: $filtering,
+            validating: $validating,
+            logs: $logs,
+            verified_on: $verified_on,
         },)*];
 
-        /// Id, name and address of each.
-        const ASKED: &[(&str, &str, &str)] = &[$(($id, $name, $url),)*];
+        /// Id, name and address of each, and whether it filters.
+        const ASKED: &[(&str, &str, &str, bool)] = &[$(($id, $name, $url, $filtering),)*];
     };
 }
 
 resolvers! {
-    "cloudflare", "Cloudflare", "Cloudflare, Inc.", "US", "https://cloudflare-dns.com/dns-query";
-    "google", "Google", "Google LLC", "US", "https://dns.google/dns-query";
-    "dns-sb", "DNS.SB", "xTom GmbH", "DE", "https://doh.sb/dns-query";
-    "cz-nic", "CZ.NIC", "CZ.NIC, z.s.p.o.", "CZ", "https://odvr.nic.cz/doh";
-    "quad101", "Quad101", "TWNIC", "TW", "https://dns.twnic.tw/dns-query";
-    "ffmuc", "FFMUC", "Freie Netze München e.V.", "DE", "https://doh.ffmuc.net/dns-query";
+    "cloudflare", "Cloudflare", "Cloudflare, Inc.", "US", "https://cloudflare-dns.com/dns-query" {
+        wire: true, filtering: false, validating: true,
+        logs: "queries without the address of the asker, for about a day", verified_on: None,
+    }
+    "google", "Google", "Google LLC", "US", "https://dns.google/dns-query" {
+        wire: true, filtering: false, validating: true,
+        logs: "queries with the address of the asker for up to two days, without it for longer", verified_on: None,
+    }
+    "dns-sb", "DNS.SB", "xTom GmbH", "DE", "https://doh.sb/dns-query" {
+        wire: true, filtering: false, validating: true, logs: "nothing", verified_on: None,
+    }
+    "cz-nic", "CZ.NIC", "CZ.NIC, z.s.p.o.", "CZ", "https://odvr.nic.cz/doh" {
+        wire: true, filtering: false, validating: true, logs: "not stated", verified_on: None,
+    }
+    "quad101", "Quad101", "TWNIC", "TW", "https://dns.twnic.tw/dns-query" {
+        wire: true, filtering: false, validating: true, logs: "not stated", verified_on: None,
+    }
+    "ffmuc", "FFMUC", "Freie Netze München e.V.", "DE", "https://doh.ffmuc.net/dns-query" {
+        wire: true, filtering: false, validating: true, logs: "nothing", verified_on: None,
+    }
+    "cloudflare-security", "Cloudflare against malware", "Cloudflare, Inc.", "US",
+    "https://security.cloudflare-dns.com/dns-query" {
+        wire: true, filtering: true, validating: true,
+        logs: "queries without the address of the asker, for about a day", verified_on: None,
+    }
+    "cloudflare-family", "Cloudflare for families", "Cloudflare, Inc.", "US",
+    "https://family.cloudflare-dns.com/dns-query" {
+        wire: true, filtering: true, validating: true,
+        logs: "queries without the address of the asker, for about a day", verified_on: None,
+    }
+    "cleanbrowsing", "CleanBrowsing against malware", "CleanBrowsing", "US",
+    "https://doh.cleanbrowsing.org/doh/security-filter/" {
+        wire: true, filtering: true, validating: true,
+        logs: "nothing that shows who asked", verified_on: None,
+    }
+    "alidns", "AliDNS", "Alibaba Cloud", "CN", "https://dns.alidns.com/dns-query" {
+        wire: true, filtering: true, validating: false, logs: "queries, for a time that is not stated", verified_on: None,
+    }
+    "dnspod", "DNSPod", "Tencent Cloud", "CN", "https://doh.pub/dns-query" {
+        wire: true, filtering: true, validating: false, logs: "queries, for a time that is not stated", verified_on: None,
+    }
 }
 
 /// A resolver to ask.
@@ -67,8 +121,8 @@ impl Upstream {
         ASKED.iter().take(2).map(Self::shipped).collect()
     }
 
-    fn shipped(&(id, name, url): &(&'static str, &'static str, &'static str)) -> Self {
-        Self { id: Some(id), name: name.into(), url: url.into(), filtering: false }
+    fn shipped(&(id, name, url, filtering): &(&'static str, &'static str, &'static str, bool)) -> Self {
+        Self { id: Some(id), name: name.into(), url: url.into(), filtering }
     }
 
     /// Takes what somebody chose: ids or addresses, each once, and how they are to be asked. Where that is left
@@ -185,6 +239,58 @@ impl core::error::Error for UpstreamError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn choose(texts: &[&str], mode: Option<Mode>) -> Result<(usize, Mode), &'static str> {
+        let texts: Vec<_> = texts.iter().map(|text| (*text).to_owned()).collect();
+        match Upstream::choose(Some(&texts), mode) {
+            Ok((upstreams, mode)) => Ok((upstreams.len(), mode)),
+            Err(reason) => Err(reason.code()),
+        }
+    }
+
+    #[test]
+    fn one_is_asked_privately_and_several_fast() {
+        assert_eq!(choose(&["google"], None), Ok((1, Mode::Private)));
+        assert_eq!(choose(&["google", "dns-sb"], None), Ok((2, Mode::Fast)));
+        assert_eq!(choose(&["google"], Some(Mode::Fast)), Ok((1, Mode::Fast)));
+        // The same one twice is one, whether by its id or its address: it cannot confirm itself.
+        assert_eq!(choose(&["google", "https://dns.google/dns-query"], None), Ok((1, Mode::Private)));
+        assert_eq!(choose(&[], None), Err("badResolver"));
+        assert_eq!(choose(&["quad9"], None), Err("badResolver"));
+        for (mode, count) in [(None, 2), (Some(Mode::Fast), 2), (Some(Mode::Private), 1), (Some(Mode::Compare), 2)] {
+            assert_eq!(Upstream::choose(None, mode).map(|(upstreams, _)| upstreams.len()), Ok(count));
+        }
+    }
+
+    #[test]
+    fn private_is_one_and_no_other() {
+        assert_eq!(choose(&["dns-sb"], Some(Mode::Private)), Ok((1, Mode::Private)));
+        assert_eq!(choose(&["dns-sb", "google"], Some(Mode::Private)), Err("severalResolvers"));
+    }
+
+    #[test]
+    fn a_check_rests_on_none_that_filters() {
+        for mode in [None, Some(Mode::Fast), Some(Mode::Private), Some(Mode::Compare)] {
+            assert_eq!(choose(&["cloudflare-security"], mode), Err("filteringResolver"), "{mode:?}");
+        }
+        assert_eq!(choose(&["google", "alidns"], None), Err("filteringResolver"));
+        assert_eq!(choose(&["google", "alidns"], Some(Mode::Compare)), Ok((2, Mode::Compare)));
+        assert_eq!(choose(&["dnspod", "alidns"], Some(Mode::Compare)), Err("filteringResolver"));
+        // Whoever types an address knows what stands there.
+        assert_eq!(choose(&["https://security.example/dns-query"], None), Ok((1, Mode::Private)));
+    }
+
+    #[test]
+    fn the_list_is_consistent() {
+        for (index, one) in PUBLIC_RESOLVERS.iter().enumerate() {
+            assert!(one.url.starts_with("https://") && one.country.len() == 2 && !one.logs.is_empty() && one.wire);
+            assert_eq!(Upstream::parse(one.id).map(|upstream| upstream.filtering), Ok(one.filtering));
+            let alike = |other: &&PublicResolver| other.id == one.id || other.name == one.name || other.url == one.url;
+            assert_eq!(PUBLIC_RESOLVERS.iter().filter(alike).count(), 1, "{}", one.id);
+            assert!(index < 6 || one.filtering, "those that filter stand last");
+        }
+        assert!(Upstream::defaults().iter().all(|upstream| !upstream.filtering));
+    }
 
     #[test]
     fn http_is_for_the_machine_itself_only() {
