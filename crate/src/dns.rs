@@ -213,13 +213,15 @@ impl Rdata {
     }
 }
 
-/// A mail exchange: lower preferences are tried first (RFC 5321 §5.1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Mx {
-    /// The preference, 0 to 65535.
-    pub preference: u16,
-    /// The host that takes the mail; the root in a null MX.
-    pub exchange: Name,
+wire! {
+    /// A mail exchange: lower preferences are tried first (RFC 5321 §5.1).
+    #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct Mx {
+        /// The preference, 0 to 65535.
+        pub preference: u16,
+        /// The host that takes the mail; the root in a null MX.
+        pub exchange: Name,
+    }
 }
 
 /// The start of a zone of authority; mxlens reads where the zone begins and how long absence is kept.

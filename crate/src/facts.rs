@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::agreement::Agreement;
 use crate::answer::{Answer, Outcome};
 pub use crate::answers::{Answers, Lookup};
 use crate::answers::{failed, insert};
@@ -30,6 +31,8 @@ pub struct Facts {
     pub comparison: Option<Comparison>,
     /// What signatures prove, once they were looked at.
     pub dnssec: Option<Dnssec>,
+    /// What the resolvers have for the MX records, where they were compared.
+    pub agreement: Option<Agreement>,
     /// What was asked for beyond the domain.
     pub options: CheckOptions,
 }
@@ -88,7 +91,7 @@ impl Facts {
         }
         let expected = options.expected.as_ref();
         let comparison = expected.map(|expected| expected.compare(domain, &mx, &options.providers));
-        Self { domain: domain.clone(), mx, hosts, answers, comparison, dnssec: None, options }
+        Self { domain: domain.clone(), mx, hosts, answers, comparison, agreement: None, dnssec: None, options }
     }
 
     /// The MX records; at least one.

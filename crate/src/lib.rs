@@ -65,9 +65,11 @@ mod wire;
 
 pub mod address;
 mod address_text;
+pub mod agreement;
 pub mod answer;
 mod answers;
 mod attempts;
+mod comparison;
 mod cooling;
 pub mod dane;
 pub mod delivery;
@@ -125,12 +127,17 @@ use resolve::Resolver;
 ///
 /// `upstreams` are asked in their order, as the [`Mode`] has it.
 pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effects, options: CheckOptions) -> Report {
-    let resolver = Resolver::new(effects, upstreams, options.mode, options.deadline);
-    let mut facts = gather(&target.name, &resolver, options).await;
+    // A draft is compared with nothing: what is published was not asked for.
+    let is_compared = options.mode == Mode::Compare && options.draft.is_empty();
+    let compared = is_compared.then(|| Question::new(target.name.clone(), Rtype::MX));
+    let resolver = Resolver::new(effects, upstreams, options.mode, options.deadline).comparing(compared);
+    let mut facts = resolver.compare_while(gather(&target.name, &resolver, options)).await;
+    facts.agreement = resolver.agreement();
     if let Some(settings) = facts.options.dnssec.clone() {
         // People need not wait for signatures to see where their mail goes.
         effects.preliminary(&report::assemble(target, upstreams, &resolver, &facts));
         facts = dnssec::trust(facts, &resolver, &settings).await;
+        facts.agreement = resolver.agreement();
     }
     report::assemble(target, upstreams, &resolver, &facts)
 }

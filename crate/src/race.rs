@@ -37,14 +37,14 @@ struct Course<F> {
 
 /// The failure that tells most of those met.
 #[derive(Default)]
-struct Failure {
+pub(crate) struct Failure {
     told: Option<QueryError>,
     /// The upstream that first found nobody to ask.
     unreachable: Option<usize>,
 }
 
 impl Failure {
-    fn add(&mut self, upstream: usize, error: QueryError) {
+    pub(crate) fn add(&mut self, upstream: usize, error: QueryError) {
         let alike = error.extended_errors.iter().any(|extended| UNREACHABLE.contains(&extended.code));
         let confirmed = alike && *self.unreachable.get_or_insert(upstream) != upstream;
         match &mut self.told {
@@ -53,14 +53,18 @@ impl Failure {
             _ => self.told = Some(QueryError { confirmed, ..error }),
         }
     }
+
+    pub(crate) fn into_error(self) -> QueryError {
+        self.told.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout))
+    }
 }
 
 impl<E: Effects> Resolver<'_, E> {
     /// Asks some upstreams until one answers: the first; the second when the first fails, or has said nothing for
     /// [`HEDGE`] milliseconds; the others only where neither gave any DNS response. A failure that may pass is tried again.
-    pub(crate) async fn race(&self, question: &Question, upstreams: &[usize]) -> Lookup {
+    pub(crate) async fn race(&self, question: &Question, upstreams: Vec<usize>) -> Lookup {
         let mut courses = Vec::new();
-        for &upstream in upstreams {
+        for upstream in upstreams {
             let (query, lookup) = (None, None);
             let course =
                 Course { upstream, tries: 0, not_before: 0.0, over: false, sent: 0.0, entry: 0, query, lookup };
@@ -95,7 +99,7 @@ impl<E: Effects> Resolver<'_, E> {
                 open |= !course.over;
             }
             if wake == f64::INFINITY && courses.iter().all(|course| course.query.is_none()) {
-                return Err(failure.told.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout)));
+                return Err(failure.into_error());
             }
             let mut pause = (wake < f64::INFINITY).then(|| Box::pin(self.effects().sleep(wake - now)));
             poll_fn(|context| {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::address::AddressClass;
+use crate::agreement::Agreement;
 use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
 use crate::dnssec::Dnssec;
 use crate::expected::Comparison;
@@ -46,6 +47,8 @@ wire! {
         pub expected: Option<Comparison>,
         /// What signatures prove; `null` before they were looked at, and where that was not wanted.
         pub dnssec: Option<Dnssec>,
+        /// What the resolvers have for the MX records, side by side; `null` unless they were compared.
+        pub agreement: Option<Agreement>,
         /// What DNS alone cannot show and nobody looked at.
         pub not_checked: Vec<NotChecked>,
         /// Every query sent, in the order in which they were sent.
@@ -331,6 +334,7 @@ pub(crate) fn assemble<E: Effects>(
         draft: !facts.options.draft.is_empty(),
         provider: usable.next().and_then(|exchange| exchange.provider.clone()),
         expected: facts.comparison.clone(),
+        agreement: facts.agreement.clone(),
         checked_at,
         elapsed,
         resolvers,

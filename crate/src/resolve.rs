@@ -3,7 +3,9 @@
 use core::cell::{Cell, RefCell};
 use core::future::Future;
 
+use crate::agreement::Agreement;
 use crate::answer::Answer;
+use crate::comparison::Comparison;
 use crate::cooling::{Cooling, THROTTLED};
 use crate::dnssec::{Proved, Request};
 use crate::doh;
@@ -105,6 +107,7 @@ pub struct Resolver<'a, E> {
     asked: Cell<usize>,
     answered: Cell<usize>,
     ledger: RefCell<Vec<Query>>,
+    comparison: Option<Comparison>,
 }
 
 impl<'a, E: Effects> Resolver<'a, E> {
@@ -130,6 +133,7 @@ impl<'a, E: Effects> Resolver<'a, E> {
             asked: Cell::new(0),
             answered: Cell::new(0),
             ledger: RefCell::new(Vec::new()),
+            comparison: None,
         }
     }
 
@@ -150,6 +154,12 @@ impl<'a, E: Effects> Resolver<'a, E> {
         self.effects
     }
 
+    /// Asks all upstreams one question, those included that are left out of the check, to compare what they have.
+    pub(crate) fn comparing(self, question: Option<Question>) -> Self {
+        let lookups = RefCell::new(vec![None; self.upstreams.len()]);
+        Self { comparison: question.map(|question| Comparison { question, lookups }), ..self }
+    }
+
     /// When the check began, in milliseconds since 1970-01-01 UTC.
     pub fn started(&self) -> f64 {
         self.started
@@ -168,7 +178,11 @@ impl<'a, E: Effects> Resolver<'a, E> {
     pub async fn ask(&self, question: &Question) -> Lookup {
         self.asked.set(self.asked.get() + 1);
         self.effects.progress(self.asked.get(), self.answered.get());
-        let lookup = self.race(question, &self.preferred_first()).await;
+        let upstreams = self.preferred_first();
+        let lookup = match &self.comparison {
+            Some(comparison) if comparison.question == *question => self.pick(comparison, upstreams).await,
+            _ => self.race(question, upstreams).await,
+        };
         self.answered.set(self.answered.get() + 1);
         self.effects.progress(self.asked.get(), self.answered.get());
         lookup
@@ -217,6 +231,28 @@ impl<'a, E: Effects> Resolver<'a, E> {
             Err(error) => query.error = Some(error.clone()),
         });
         lookup
+    }
+
+    /// What the upstreams have for the question that is compared, where there is one.
+    pub(crate) fn agreement(&self) -> Option<Agreement> {
+        let Comparison { question, lookups } = self.comparison.as_ref()?;
+        let ledger = self.ledger.borrow();
+        let queries: Vec<_> = ledger.iter().filter(|query| query.asks(question)).collect();
+        Some(Agreement::new(self.upstreams, &lookups.borrow(), &queries, self.started))
+    }
+
+    pub(crate) fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    pub(crate) fn upstreams(&self) -> &[Upstream] {
+        self.upstreams
+    }
+
+    /// Whether an upstream has failed at a question, be it that it is asked again.
+    pub(crate) fn has_failed(&self, question: &Question, upstream: usize) -> bool {
+        let failed = |query: &Query| query.resolver == upstream && query.error.is_some() && query.asks(question);
+        self.ledger.borrow().iter().any(failed)
     }
 
     /// Milliseconds from the start, after which nothing is asked.
@@ -280,6 +316,13 @@ impl<'a, E: Effects> Resolver<'a, E> {
         if let Some(query) = self.ledger.borrow_mut().get_mut(entry) {
             write(query);
         }
+    }
+}
+
+impl Query {
+    fn asks(&self, question: &Question) -> bool {
+        let Question { name, rtype, checking_disabled } = question;
+        self.name == *name && self.rtype == *rtype && self.checking_disabled == *checking_disabled
     }
 }
 

@@ -6,7 +6,7 @@ use crate::options::Mode;
 use crate::sentences::sentence;
 
 wire! {
-    /// A public resolver as the reference shows it, by what could be read of it: none of them was tried live.
+    /// A public resolver as the reference shows it, by what is known of it; none of them could be tried live.
     #[derive(Copy)]
     pub struct PublicResolver {
         /// What to call it in options and links.
@@ -24,7 +24,7 @@ wire! {
         /// It denies names that it takes for harmful or unwanted, or that a government does: it is asked only
         /// whether it denies a domain.
         pub filtering: bool,
-        /// It validates signatures (RFC 4035 §5).
+        /// It is said to validate signatures (RFC 4035 §5); whether it did, an answer tells by its bit AD.
         pub validating: bool,
         /// What the operator says it keeps of a query; `not stated` where nothing of it was found.
         pub logs: &'static str,

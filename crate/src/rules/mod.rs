@@ -92,6 +92,7 @@ rules! {
     DnssecAbsent => dnssec_absent,
     DaneUnusable => dane_unusable,
     DanePartial => dane_partial,
+    ResolverDisagreement => resolver_disagreement,
     ProviderLeftover => provider_leftover,
     ProviderSetIncomplete => provider_set_incomplete,
     ProviderPlaceholder => provider_placeholder,
