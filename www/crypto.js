@@ -54,13 +54,16 @@ export async function verify(keys, algorithm, key, signature, signed) {
 }
 
 /**
- * @param {number} type
+ * Whether some octets have a digest; `null` for a type that is not known.
+ * @param {number} type of a DS record
+ * @param {Octets} digest
  * @param {Octets} octets
- * @returns {Promise<Octets | null>}
  */
-export async function digest(type, octets) {
+export async function matches(type, digest, octets) {
   const name = DIGESTS[type];
-  return name ? new Uint8Array(await crypto.subtle.digest(name, octets)) : null;
+  if (!name) return null;
+  const made = new Uint8Array(await crypto.subtle.digest(name, octets));
+  return made.length === digest.length && made.every((octet, place) => octet === digest[place]);
 }
 
 /**

@@ -17,7 +17,7 @@
 /**
  * Something that was started. Of a request there is what came of it, too: no obstacle and the status 0 is a timeout.
  * @typedef {object} EvidenceEvent
- * @property {'request' | 'pause' | 'time' | 'signature' | 'digest'} kind
+ * @property {'request' | 'pause' | 'time' | 'proof'} kind
  * @property {number} sent milliseconds from the start
  * @property {number | null} came when its outcome was there; `null` where none came before the end
  * @property {number | null} order its place among the outcomes, which came one after the other
@@ -128,8 +128,7 @@ const KINDS = {
   },
   pause: { milliseconds: number(LAST_DATE) },
   time: { date: optional(number(LAST_DATE)) },
-  signature: {},
-  digest: {},
+  proof: {},
 };
 
 /**

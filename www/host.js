@@ -1,6 +1,6 @@
 /**
  * What the core wants of the world, as browsers, workers and Node have it:
- * requests, timers, clocks and signatures. Nothing here knows DNS.
+ * requests, timers, clocks and proofs. Nothing here knows DNS.
  *
  * It is JavaScript, not web-sys, because the same in Rust made the Wasm 3 KB larger.
  */
@@ -24,7 +24,7 @@ import { diagnosis } from './diagnosis.js';
 /**
  * Something that was started, and what came of it: with all of them a check can be played again.
  * @typedef {object} Happening
- * @property {'request' | 'pause' | 'time' | 'signature' | 'digest'} kind
+ * @property {'request' | 'pause' | 'time' | 'proof'} kind
  * @property {string} url of a request; empty otherwise
  * @property {number} milliseconds of a pause; 0 otherwise
  * @property {number} sent when it was started, in milliseconds from the start of the check
@@ -67,7 +67,7 @@ export const NONE = {
  */
 export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
   const began = clock();
-  // stands still while the core works, and while it waits for signatures: so a check can be played
+  // stands still while the core works, and while it waits for proofs: so a check can be played
   // again to the same report
   let now = began;
   let told = 0;
@@ -92,7 +92,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
     underWay.set(number, controller);
     start(AbortSignal.any([signal, controller.signal])).then((response) => {
       if (!underWay.delete(number) || signal.aborted) return; // nobody waits for it any more
-      if (happening.kind !== 'signature' && happening.kind !== 'digest') now = Math.max(now, clock());
+      if (happening.kind !== 'proof') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
       outcomes.set(number, response);
       onOutcome();
@@ -121,14 +121,10 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
     preliminary(report) {
       if (!signal.aborted) tell(onVerdict, report);
     },
-    verify(algorithm, key, signature, signed) {
+    prove(request) {
       // what comes from the core lies in its memory, and is another's as soon as this returns
-      const octets = /** @type {const} */ ([key.slice(), signature.slice(), signed.slice()]);
-      return begin({ kind: 'signature' }, () => verify(keys, algorithm, ...octets));
-    },
-    digest(type, octets) {
-      const copy = octets.slice();
-      return begin({ kind: 'digest' }, () => digest(type, copy));
+      const octets = request.slice();
+      return begin({ kind: 'proof' }, () => prove(keys, octets));
     },
     time: () => begin({ kind: 'time' }, time),
   };
@@ -245,31 +241,14 @@ function retryAfter(headers) {
 
 /**
  * @param {Map<string, Promise<CryptoKey | null>>} keys those that were read already
- * @param {number} algorithm
- * @param {Uint8Array<ArrayBuffer>} key
- * @param {Uint8Array<ArrayBuffer>} signature
- * @param {Uint8Array<ArrayBuffer>} signed
+ * @param {Uint8Array} request
  * @returns {Promise<HostResponse>}
  */
-export async function verify(keys, algorithm, key, signature, signed) {
+export async function prove(keys, request) {
   try {
-    const made = await (await import('./crypto.js')).verify(keys, algorithm, key, signature, signed);
-    return { ...NONE, status: made === null ? 0 : made ? 1 : 2 };
+    return { ...NONE, body: await (await import('./prover.js')).prove(keys, request) };
   } catch {
-    return NONE; // the module cannot be had, so the host cannot tell
-  }
-}
-
-/**
- * @param {number} type
- * @param {Uint8Array<ArrayBuffer>} octets
- * @returns {Promise<HostResponse>}
- */
-export async function digest(type, octets) {
-  try {
-    return { ...NONE, body: await (await import('./crypto.js')).digest(type, octets) };
-  } catch {
-    return NONE;
+    return NONE; // the module cannot be had, so nothing can be proved
   }
 }
 

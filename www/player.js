@@ -1,7 +1,7 @@
 /** A host that plays a recorded check: its answers in their order, by its clock, and no network. */
 
 import { EvidenceError, toOctets } from './evidence-file.js';
-import { NONE, digest, verify } from './host.js';
+import { NONE, prove } from './host.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
@@ -142,9 +142,10 @@ export function player({ startedAt, events }, onOutcome, ended, fail) {
     now: () => now,
     progress: () => undefined,
     preliminary: () => undefined,
-    verify: (algorithm, key, signature, signed) =>
-      begin('signature', () => verify(keys, algorithm, key.slice(), signature.slice(), signed.slice())),
-    digest: (type, octets) => begin('digest', () => digest(type, octets.slice())),
+    prove(request) {
+      const octets = request.slice();
+      return begin('proof', () => prove(keys, octets));
+    },
     time: () => begin('time', (event) => ({ ...NONE, date: event?.date ?? null })),
   };
 }

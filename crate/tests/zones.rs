@@ -34,7 +34,12 @@ fn every_check_gives_exactly_what_its_zone_says() {
         compare("verdict", verdict == (check.status.clone(), check.partial), format!("{verdict:?}"));
         compare("broken", broken(&report) == expected(&check.broken), format!("{:?}", broken(&report)));
         let unseen = undetermined(&report);
-        compare("undetermined", unseen == expected(&check.undetermined), format!("{unseen:?}"));
+        // A rule that is broken in one place may be undetermined in another; `all` is the others.
+        let mut unknown = expected(&check.undetermined);
+        if check.undetermined == ["all"] {
+            unknown.retain(|id| !check.broken.contains(id));
+        }
+        compare("undetermined", unseen == unknown, format!("{unseen:?}"));
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
     println!("{} zones, {} checks", fixture::ZONES.scenarios().len(), checks().count());
@@ -80,9 +85,9 @@ fn the_verdict_needs_two_round_trips_and_signatures_one_more() {
         let report = world.check(&check.input);
         let first = world.preliminary.into_inner().expect("a first verdict");
         assert_eq!(first.pending, [Pending::Dnssec], "{place}");
-        // What failed is asked anew, what is late is waited for, and more than 256 questions are not asked at once.
+        // What failed is asked anew, what is late is waited for, and not everything is asked at once for hundreds.
         let plain = report.ledger.iter().all(|query| query.error.is_none() && query.round_trip == LATENCY);
-        if plain && first.ledger.len() <= 256 {
+        if plain && first.ledger.len() <= 200 {
             // The zone that denies an exchange is looked at in a third.
             let denied = first.ledger.iter().any(|query| query.sent == 2.0 * LATENCY && query.rtype == Rtype::A);
             let rounds = if denied { 3.0 } else { f64::from(1 + u8::from(first.ledger.len() > 3)) };

@@ -37,9 +37,12 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
                 (Some(Err(_)), Security::Bogus | Security::Secure) => {
                     let behind = Question { checking_disabled: true, ..question.clone() };
                     if let Some(Ok(answer)) = answers.get(&behind).cloned() {
-                        answers.replace(question, Ok(answer));
                         servfails.push(wanted.clone());
-                        changed = true;
+                        // Records are there for those who do not validate; that something is not there is not proved.
+                        if proof.security == Security::Secure || !answer.records().is_empty() {
+                            answers.replace(question, Ok(answer));
+                            changed = true;
+                        }
                     }
                 }
                 (Some(Ok(_)), Security::Bogus) if !servfails.contains(wanted) && !is_at_anchor(proof, settings) => {

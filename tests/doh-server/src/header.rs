@@ -8,7 +8,7 @@
 //! | `check` | an input for the checker; the next four keys are about it |
 //! | `verdict` | `deliverable`, `atRisk`, `undeliverable`, `refusesMail` or `undetermined`, then perhaps `partial`; required |
 //! | `broken` | the exact set of ids of findings, with commas between; none when absent |
-//! | `undetermined` | the exact set of ids of rules that can not be judged, as above; `all` for every rule there is |
+//! | `undetermined` | the exact set of ids of rules that can not be judged, as above; `all` for every rule that is not broken |
 //! | `sample` | what the check shows, in words; the page then offers it |
 //! | `signed` | `ecdsap256sha256`, `ecdsap384sha384`, `ed25519` or `rsasha256`, then `nsec`, `nsec3` or `nsec3-opt-out`: signs the zone; then perhaps [what is broken](crate::breaking) |
 //! | `when` | an owner within the zone, a type or `ANY`, then a [script](crate::script): what is sent in place of the answer |
