@@ -30,7 +30,7 @@ fn four() -> Vec<Upstream> {
 }
 
 fn options() -> CheckOptions {
-    CheckOptions { mode: Mode::Compare, ..CheckOptions::default() }
+    CheckOptions { mode: Mode::Compare, ..fixture::options() }
 }
 
 fn is_mx(asked: &Asked, input: &str) -> bool {
@@ -305,7 +305,7 @@ fn the_first_may_hang_and_is_still_heard_of() {
     assert_eq!(report.verdict, World::honest().check(DOMAIN).verdict);
     // The first was silent about MX alone, so the second is preferred from when its answer was taken.
     let later = report.ledger.iter().filter(|query| query.resolver == 1 && query.rtype != Rtype::MX);
-    assert!(later.clone().count() >= 4 && later.clone().all(|query| query.sent == HEDGE));
+    assert!(later.clone().count() >= 4 && later.clone().all(|query| query.sent >= HEDGE));
     assert_eq!(outcomes(&report)[0], CachedOutcome::Failed);
     assert_eq!(agreement(&report).answers[0].error.as_ref().unwrap().code, QueryErrorCode::Timeout);
     assert_eq!(report.elapsed, 2.0 * QUERY_DEADLINE + 250.0);
@@ -332,7 +332,7 @@ fn where_all_fail_the_check_says_so_in_time() {
 #[test]
 fn who_does_not_compare_hears_nothing() {
     for mode in [Mode::Fast, Mode::Private] {
-        let options = CheckOptions { mode, ..CheckOptions::default() };
+        let options = CheckOptions { mode, ..fixture::options() };
         let report = World::honest().check_by(DOMAIN, &four(), options);
         assert!(report.agreement.is_none());
         assert!(report.ledger.iter().all(|query| query.resolver == 0));
