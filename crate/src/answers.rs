@@ -19,11 +19,10 @@ impl Answers {
         }
     }
 
-    /// Forgets what came of a question, so that it is asked again.
-    pub(crate) fn remove(&mut self, question: &Question) {
-        if let Ok(place) = self.place(question) {
-            drop(self.0.remove(place));
-        }
+    /// Takes out what came of a question, so that it is asked again.
+    pub(crate) fn remove(&mut self, question: &Question) -> Option<Lookup> {
+        let place = self.place(question).ok()?;
+        Some(self.0.remove(place).1)
     }
 
     /// What came of a question, if it was asked.

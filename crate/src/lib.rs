@@ -133,11 +133,13 @@ pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effec
     let resolver = Resolver::new(effects, upstreams, options.mode, options.deadline).comparing(compared);
     let mut facts = resolver.compare_while(gather(&target.name, &resolver, options)).await;
     facts.agreement = resolver.agreement();
-    if let Some(settings) = facts.options.dnssec.clone() {
+    if facts.awaits_dnssec() {
         // People need not wait for signatures to see where their mail goes.
-        effects.preliminary(&report::assemble(target, upstreams, &resolver, &facts));
-        facts = dnssec::trust(facts, &resolver, &settings).await;
+        let first = report::assemble(target, upstreams, &resolver, &mut facts);
+        effects.preliminary(&first);
+        resolver.put_back(first.ledger);
+        facts = dnssec::trust(facts, &resolver).await;
         facts.agreement = resolver.agreement();
     }
-    report::assemble(target, upstreams, &resolver, &facts)
+    report::assemble(target, upstreams, &resolver, &mut facts)
 }

@@ -294,12 +294,12 @@ wire! {
     }
 }
 
-/// Puts a report together from what the stages made.
+/// Puts a report together from what the stages made; what is only told on is taken from them.
 pub(crate) fn assemble<E: Effects>(
     target: &Target,
     upstreams: &[Upstream],
     resolver: &Resolver<'_, E>,
-    facts: &Facts,
+    facts: &mut Facts,
 ) -> Report {
     let (delivery, judged) = (delivery::plan(facts), judge(facts));
     let bears = |id: &RuleId| id.rule().affects_delivery;
@@ -307,7 +307,7 @@ pub(crate) fn assemble<E: Effects>(
     let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
     let verdict = delivery::verdict(&delivery, fault, unseen);
     let (checked_at, elapsed) = (resolver.started(), resolver.elapsed());
-    let ledger = resolver.ledger();
+    let ledger = resolver.take_ledger();
     let (mut resolvers, mut findings, mut undetermined) = (Vec::new(), Vec::new(), Vec::new());
     for upstream in upstreams {
         let (name, url) = (upstream.name.to_string(), upstream.url.to_string());
@@ -328,19 +328,20 @@ pub(crate) fn assemble<E: Effects>(
     }
     let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
     let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
+    let pending = if facts.awaits_dnssec() { vec![Pending::Dnssec] } else { Vec::new() };
     Report {
         schema: SCHEMA,
         target: target.into(),
         draft: !facts.options.draft.is_empty(),
         provider: usable.next().and_then(|exchange| exchange.provider.clone()),
-        expected: facts.comparison.clone(),
-        agreement: facts.agreement.clone(),
+        expected: facts.comparison.take(),
+        agreement: facts.agreement.take(),
         checked_at,
         elapsed,
         resolvers,
         verdict,
-        pending: if facts.awaits_dnssec() { vec![Pending::Dnssec] } else { Vec::new() },
-        dnssec: facts.dnssec.clone(),
+        pending,
+        dnssec: facts.dnssec.take(),
         findings,
         undetermined,
         delivery,

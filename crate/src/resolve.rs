@@ -144,9 +144,14 @@ impl<'a, E: Effects> Resolver<'a, E> {
         }
     }
 
-    /// Every query so far, in the order in which they were sent.
-    pub(crate) fn ledger(&self) -> Vec<Query> {
-        self.ledger.borrow().clone()
+    /// Every query so far, in the order in which they were sent; the next ones are to find it put back.
+    pub(crate) fn take_ledger(&self) -> Vec<Query> {
+        self.ledger.take()
+    }
+
+    /// Goes on with the ledger as it was taken.
+    pub(crate) fn put_back(&self, ledger: Vec<Query>) {
+        self.ledger.replace(ledger);
     }
 
     /// What the resolver has of the world.

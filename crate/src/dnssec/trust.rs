@@ -17,7 +17,8 @@ const ROUNDS: usize = 4;
 const SKEW: f64 = 300_000.0;
 
 /// Proves what delivery rests on: MX, the addresses of every host, and TLSA.
-pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, E>, settings: &Settings) -> Facts {
+pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, E>) -> Facts {
+    let settings = facts.options.dnssec.take().unwrap_or_default();
     let mut servfails = Vec::new();
     let mut asked_again = false;
     let mut round = 0;
@@ -25,10 +26,9 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
         round += 1;
         let wanted = wanted(&facts);
         let mut answers = core::mem::take(&mut facts.answers);
-        let Proved { mut proofs, aliases, zones, .. } = prove(resolver, &mut answers, &wanted, settings).await;
-        let skew = skew(&mut proofs, resolver, settings).await;
-        let mut changed = false;
-        let mut suspect = Vec::new();
+        let Proved { mut proofs, aliases, zones, .. } = prove(resolver, &mut answers, &wanted, &settings).await;
+        let skew = skew(&mut proofs, resolver, &settings).await;
+        let (mut believed, mut suspect) = (Vec::new(), Vec::new());
         for (wanted, proof) in wanted.iter().zip(&proofs) {
             let question = Question::new(wanted.0.clone(), wanted.1);
             match (answers.get(&question), proof.security) {
@@ -36,25 +36,29 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
                 // or that it was wrong not to.
                 (Some(Err(_)), Security::Bogus | Security::Secure) => {
                     let behind = Question { checking_disabled: true, ..question.clone() };
-                    if let Some(Ok(answer)) = answers.get(&behind).cloned() {
+                    if let Some(Ok(answer)) = answers.get(&behind) {
                         servfails.push(wanted.clone());
                         // Records are there for those who do not validate; that something is not there is not proved.
                         if proof.security == Security::Secure || !answer.records().is_empty() {
-                            answers.replace(question, Ok(answer));
-                            changed = true;
+                            believed.push((question, behind));
                         }
                     }
                 }
-                (Some(Ok(_)), Security::Bogus) if !servfails.contains(wanted) && !is_at_anchor(proof, settings) => {
+                (Some(Ok(_)), Security::Bogus) if !servfails.contains(wanted) && !is_at_anchor(proof, &settings) => {
                     suspect.push((question, proof));
                 }
                 _ => {}
             }
         }
         let doubted = !suspect.is_empty();
+        let changed = doubted || !believed.is_empty();
+        for (question, behind) in believed {
+            if let Some(lookup) = answers.remove(&behind) {
+                answers.replace(question, lookup);
+            }
+        }
         // A resolver that validates would not have passed a bogus answer on, so its zone is not to blame yet.
         for (question, proof) in suspect {
-            changed = true;
             if asked_again {
                 answers.replace(question, Err(QueryError::new(QueryErrorCode::Bogus)));
                 continue;
@@ -80,6 +84,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
             proved.push(ProvedAnswer { name: name.clone(), rtype: *rtype, behind_servfail, proof: proof.clone() });
         }
         let dane = dane::plan(&facts, &proved, &aliases);
+        facts.options.dnssec = Some(settings);
         facts.dnssec = Some(Dnssec { clock, skew, zones, answers: proved, dane });
         return facts;
     }
