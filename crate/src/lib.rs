@@ -131,15 +131,18 @@ pub async fn check(target: &Target, upstreams: &[Upstream], effects: &impl Effec
     let is_compared = options.mode == Mode::Compare && options.draft.is_empty();
     let compared = is_compared.then(|| Question::new(target.name.clone(), Rtype::MX));
     let resolver = Resolver::new(effects, upstreams, options.mode, options.deadline).comparing(compared);
-    let mut facts = resolver.compare_while(gather(&target.name, &resolver, options)).await;
+    let work = async {
+        let mut facts = gather(&target.name, &resolver, options).await;
+        if facts.awaits_dnssec() {
+            // People need not wait for signatures to see where their mail goes, nor for what other resolvers have.
+            let first = report::assemble(target, upstreams, &resolver, &mut facts);
+            effects.preliminary(&first);
+            resolver.put_back(first.ledger);
+            facts = dnssec::trust(facts, &resolver).await;
+        }
+        facts
+    };
+    let mut facts = resolver.compare_while(work).await;
     facts.agreement = resolver.agreement();
-    if facts.awaits_dnssec() {
-        // People need not wait for signatures to see where their mail goes.
-        let first = report::assemble(target, upstreams, &resolver, &mut facts);
-        effects.preliminary(&first);
-        resolver.put_back(first.ledger);
-        facts = dnssec::trust(facts, &resolver).await;
-        facts.agreement = resolver.agreement();
-    }
     report::assemble(target, upstreams, &resolver, &mut facts)
 }

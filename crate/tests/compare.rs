@@ -29,8 +29,14 @@ fn four() -> Vec<Upstream> {
     vec![url("first"), url("second"), url("third"), fourth]
 }
 
+/// Without signatures, which would be looked at in a round of their own.
 fn options() -> CheckOptions {
-    CheckOptions { mode: Mode::Compare, ..fixture::options() }
+    CheckOptions { mode: Mode::Compare, dnssec: None, ..CheckOptions::default() }
+}
+
+/// The same check by the first alone.
+fn plain() -> Report {
+    World::honest().check_with(DOMAIN, CheckOptions { mode: Mode::Private, ..options() })
 }
 
 fn is_mx(asked: &Asked, input: &str) -> bool {
@@ -117,7 +123,7 @@ fn blocked() -> Option<Response> {
 #[test]
 fn all_are_asked_once_and_at_once() {
     let report = compare(&|_, _| None);
-    let plain = World::honest().check(DOMAIN);
+    let plain = plain();
     assert_eq!(outcomes(&report), [CachedOutcome::Records; 4]);
     assert_eq!((agreement(&report).agrees, agreement(&report).agree_by), (Some(true), None));
     assert_eq!(groups(&report), [0; 4]);
@@ -163,7 +169,7 @@ fn records_that_not_all_have_are_found() {
     let by = START + LATENCY + 500_000.0;
     assert_eq!((agreement(&report).agrees, agreement(&report).agree_by), (Some(false), Some(by)));
     // It says nothing of delivery, whatever it finds.
-    assert_eq!(report.verdict, World::honest().check(DOMAIN).verdict);
+    assert_eq!(report.verdict, plain().verdict);
 }
 
 #[test]
@@ -270,7 +276,7 @@ fn with_fewer_than_two_answers_nothing_is_known() {
         .collect();
     assert_eq!(codes, [QueryErrorCode::Blocked; 2]);
     assert!(!rule.affects_delivery);
-    assert_eq!(report.verdict, World::honest().check(DOMAIN).verdict);
+    assert_eq!(report.verdict, plain().verdict);
     // With two answers, what failed beside them is no hindrance.
     let report = compare(&|upstream, _| if upstream == 1 { blocked() } else { None });
     assert_eq!((agreement(&report).agrees, outcomes(&report)[1]), (Some(true), CachedOutcome::Failed));
@@ -292,7 +298,7 @@ fn the_check_rests_on_none_that_filters_and_goes_on_with_the_next() {
     assert!(of(1) > 3);
 
     let report = compare(&|upstream, _| if upstream == 0 { blocked() } else { None });
-    assert_eq!(report.verdict, World::honest().check(DOMAIN).verdict);
+    assert_eq!(report.verdict, plain().verdict);
     // The second's answer was there when the first failed; it was not asked for it again.
     let second = report.ledger.iter().filter(|query| query.resolver == 1 && query.rtype == Rtype::MX);
     assert_eq!(second.filter(|query| query.name.to_string() == DOMAIN).count(), 1);
@@ -302,14 +308,24 @@ fn the_check_rests_on_none_that_filters_and_goes_on_with_the_next() {
 #[test]
 fn the_first_may_hang_and_is_still_heard_of() {
     let report = compare(&|upstream, _| (upstream == 0).then_some(Response::Never));
-    assert_eq!(report.verdict, World::honest().check(DOMAIN).verdict);
+    assert_eq!(report.verdict, plain().verdict);
     // The first was silent about MX alone, so the second is preferred from when its answer was taken.
     let later = report.ledger.iter().filter(|query| query.resolver == 1 && query.rtype != Rtype::MX);
-    assert!(later.clone().count() >= 4 && later.clone().all(|query| query.sent >= HEDGE));
+    assert!(later.clone().count() >= 4 && later.clone().all(|query| query.sent == HEDGE));
     assert_eq!(outcomes(&report)[0], CachedOutcome::Failed);
     assert_eq!(agreement(&report).answers[0].error.as_ref().unwrap().code, QueryErrorCode::Timeout);
-    // Signatures come after what is compared.
-    assert_eq!(report.elapsed, 2.0 * QUERY_DEADLINE + 250.0 + LATENCY);
+    assert_eq!(report.elapsed, 2.0 * QUERY_DEADLINE + 250.0);
+}
+
+#[test]
+fn the_first_verdict_waits_for_none_that_is_only_compared() {
+    let world = World::tampered(|asked, response| if asked.upstream == 2 { Response::Never } else { response });
+    let options = CheckOptions { mode: Mode::Compare, ..fixture::options() };
+    let report = world.check_by(DOMAIN, &four(), options);
+    let first = world.preliminary.into_inner().unwrap();
+    assert_eq!((first.elapsed, first.verdict.status), (2.0 * LATENCY, report.verdict.status));
+    assert!(first.agreement.is_none() && agreement(&report).agrees == Some(true));
+    assert_eq!(report.elapsed, 2.0 * QUERY_DEADLINE + 250.0);
 }
 
 #[test]
@@ -333,7 +349,7 @@ fn where_all_fail_the_check_says_so_in_time() {
 #[test]
 fn who_does_not_compare_hears_nothing() {
     for mode in [Mode::Fast, Mode::Private] {
-        let options = CheckOptions { mode, ..fixture::options() };
+        let options = CheckOptions { mode, ..options() };
         let report = World::honest().check_by(DOMAIN, &four(), options);
         assert!(report.agreement.is_none());
         assert!(report.ledger.iter().all(|query| query.resolver == 0));
@@ -349,7 +365,8 @@ fn who_does_not_compare_hears_nothing() {
 fn to_compare_changes_nothing_else() {
     for (scenario, check) in fixture::checks().filter(|(_, check)| check.input != "giant.test") {
         let plain = World::honest().check(&check.input);
-        let report = World::honest().check_by(&check.input, &four(), options());
+        let options = CheckOptions { mode: Mode::Compare, ..fixture::options() };
+        let report = World::honest().check_by(&check.input, &four(), options);
         let place = format!("{}: {}", scenario.file, check.input);
         assert_eq!(report.verdict, plain.verdict, "{place}");
         assert_eq!(broken(&report), broken(&plain), "{place}");
