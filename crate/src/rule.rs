@@ -206,7 +206,7 @@ wire! {
             #[serde(rename = "type")]
             rtype: Rtype,
             /// What is wrong, and where in the chain.
-            proof: Proof,
+            proof: Box<Proof>,
         },
         /// TLSA records of an exchange.
         Tlsa {
@@ -260,7 +260,7 @@ wire! {
             #[serde(rename = "type")]
             rtype: Rtype,
             /// Why not.
-            proof: Proof,
+            proof: Box<Proof>,
         },
         /// Two answers contradict each other: the name exists for one type and not for another (RFC 8020 §2).
         Contradiction {

@@ -1,5 +1,6 @@
 //! The validator against what others say: the examples of the RFCs.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::panic,
     clippy::expect_used,

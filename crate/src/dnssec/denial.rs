@@ -89,7 +89,7 @@ impl Validator<'_> {
     /// The NSEC or NSEC3 records of a message, all of them signed by one zone.
     fn denials(&mut self, answer: &Answer, name: &Name, rtype: Rtype) -> Result<(Name, Denials), Proof> {
         let authority = &answer.message.authority;
-        let (mut nsecs, mut nsec3s): (Vec<(Name, Nsec)>, Vec<(Name, Nsec3)>) = (Vec::new(), Vec::new());
+        let (mut nsecs, mut nsec3s) = (Vec::new(), Vec::new());
         let mut zone: Option<Name> = None;
         for record in authority {
             let owner = &record.owner;

@@ -26,7 +26,7 @@ fn check(facts: &Facts) -> Result<Judgement, Skip> {
     for answer in &dnssec(facts)?.answers {
         // Both the resolver and the signatures say so: one of them alone could be mistaken, or somebody on the way.
         if answer.proof.security == Security::Bogus && answer.behind_servfail {
-            let (name, rtype, proof) = (answer.name.clone(), answer.rtype, answer.proof.clone());
+            let (name, rtype, proof) = (answer.name.clone(), answer.rtype, Box::new(answer.proof.clone()));
             judgement.subjects.push(Subject::Bogus { name, rtype, proof });
         }
         judgement.unknown.extend(unproved(answer));

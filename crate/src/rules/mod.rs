@@ -217,7 +217,7 @@ fn unproved(answer: &ProvedAnswer) -> Option<Unknown> {
         (Some(ProofReason::QueryFailed), Some(error), Some(name), Some(rtype)) => {
             Unknown::Query { name: name.clone(), rtype, error: error.clone() }
         }
-        _ => Unknown::Unproved { name: name.clone(), rtype: *rtype, proof: proof.clone() },
+        _ => Unknown::Unproved { name: name.clone(), rtype: *rtype, proof: Box::new(proof.clone()) },
     })
 }
 

@@ -111,7 +111,7 @@ impl CoreOptions {
             None => TrustAnchors::root(),
         };
         let clock = self.clock();
-        if clock.is_some_and(|clock| !(clock >= 0.0)) {
+        if clock.is_some_and(|clock| clock.is_nan() || clock < 0.0) {
             return Err(error("OptionsError", "badClock"));
         }
         Ok(Settings { anchors, clock, sha1: false })
