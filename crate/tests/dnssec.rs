@@ -1,12 +1,7 @@
 //! The validator against what others say: the examples of the RFCs.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "what is not as expected fails the test"
-)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "fails the test")]
 
 mod fixture;
 
