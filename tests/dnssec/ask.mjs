@@ -2,7 +2,8 @@
 import { run } from '../../scripts/steps.mjs';
 import { exchange } from './exchange.mjs';
 import { dnskey } from './keys.mjs';
-import { CARRIER, VALIDATOR } from './servers.mjs';
+import { LIAR } from './liar.mjs';
+import { VALIDATOR } from './servers.mjs';
 import { ROOT_ZONE } from './tree.mjs';
 import { TYPES, ancestors, decode, lower, nameIn } from './wire.mjs';
 
@@ -18,7 +19,7 @@ const SERVFAIL = 2;
 const EDE = 15;
 
 /**
- * @param {Question} question
+ * @param {{ name: string, type: string }} question
  * @returns {Promise<{ unbound: Verdict, ede: number | null }>}
  */
 export async function byUnbound(question) {
@@ -46,7 +47,7 @@ function ede({ additional }) {
 export async function byDelv({ name, type, timed }, anchors) {
   if (timed) return 'not comparable';
   // what it says goes to both of its outputs, and its exit code is of no use
-  const args = [`@${CARRIER}`, '-a', anchors, '+root', '+nocrypto', `${name === '.' ? '' : name}.`, type];
+  const args = [`@${LIAR}`, '-a', anchors, '+root', '+nocrypto', `${name === '.' ? '' : name}.`, type];
   const said = await run('sh', ['-c', 'timeout 60 delv "$@" 2>&1 || true', 'delv', ...args]);
   return spoken(said, name);
 }
@@ -78,7 +79,7 @@ export class Recorder {
   /** @param {string} name @param {string} type */
   get(name, type) {
     const key = `${lower(name)}/${type}`;
-    const known = this.asked.get(key) ?? exchange(CARRIER, { name, type }, { unchecked: true });
+    const known = this.asked.get(key) ?? exchange(LIAR, { name, type }, { unchecked: true });
     this.asked.set(key, known);
     return known;
   }

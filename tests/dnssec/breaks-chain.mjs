@@ -1,5 +1,6 @@
 // Links between parent and child: DS records, and the keys that they stand for.
 import { randomBytes } from 'node:crypto';
+import { beside } from './breaks-signatures.mjs';
 import { bare, drop, isDenial, isOf, isSignatureOf, lie, nothing, NOERROR } from './lies.mjs';
 import { KSK, ZSK, dnskey, ds, keyTag, makeKey } from './keys.mjs';
 import { SMALL, one, plain, split, together, zone as sample } from './samples.mjs';
@@ -53,13 +54,20 @@ const moreKeys = (make) => (/** @type {Zone} */ zone) => zone.setKeys(...make(zo
 function namesakes({ zsk }, count) {
   return Array.from({ length: count }, () => {
     const publicKey = randomBytes(zsk.publicKey.length);
+    publicKey[0] = 0; // those that sort will have it before the other
     const key = { ...zsk, publicKey };
-    for (let word = 0; keyTag(key) !== keyTag(zsk); word += 1) publicKey.writeUInt16BE(word, 0);
+    for (let word = 0; keyTag(key) !== keyTag(zsk); word += 1) publicKey.writeUInt16BE(word, 2);
     return key;
   });
 }
 
-const ED25519 = { keys: split([15]) };
+/** A key that sorts behind those that begin with a zero. @param {number} algorithm @param {number} flags @returns {Key} */
+function late(algorithm, flags) {
+  const key = makeKey(algorithm, flags);
+  return key.publicKey[0] === 0 ? late(algorithm, flags) : key;
+}
+
+const ED25519 = () => ({ keys: [late(15, KSK), late(15, ZSK)] });
 
 /** @param {string} name */
 const unsignedChild = (name) => [plain(`plain.${name}`)];
@@ -122,27 +130,26 @@ export const chain = () =>
     withKeys('sep-absent', 'no key has the SEP flag', (ksk, zsk) => [{ ...ksk, flags: ZSK }, zsk]),
     withKeys('flags-other', 'the keys have flags that are not assigned', (ksk, zsk) => [{ ...ksk, flags: 0x0111 }, { ...zsk, flags: 0x0110 }]),
 
-    one('key-short', 'a key beside the others that is too short to be one', { breaks: moreKeys(({ zsk }) => [{ ...zsk, publicKey: Buffer.from([1]) }]) }),
+    one('key-short', 'a key beside the others that is too short to be one', { breaks: moreKeys(({ zsk }) => [{ ...zsk, publicKey: Buffer.from([0]) }]) }),
     one('key-off-curve', 'a key beside the others that is no point of the curve', {
-      breaks: moreKeys(({ zsk }) => [{ ...zsk, publicKey: Buffer.alloc(64, 7) }]),
+      keys: [late(13, KSK), late(13, ZSK)],
+      // (0, 1)
+      breaks: moreKeys(({ zsk }) => [{ ...zsk, publicKey: Buffer.from([...Buffer.alloc(63), 1]) }]),
     }),
     one('key-unknown', 'a key of an unknown algorithm beside the others', { breaks: moreKeys(({ zsk }) => [{ ...zsk, algorithm: 200 }]) }),
     one('keys-many', 'thirty keys more', { breaks: moreKeys(() => Array.from({ length: 30 }, () => makeKey(15))) }),
     ...[1, 2, 3, 4, 9].map((count) =>
-      one(`namesakes-${count}`, `${count} keys more with the tag of the ZSK`, { ...ED25519, breaks: moreKeys((zone) => namesakes(zone, count)) }),
+      one(`namesakes-${count}`, `${count} keys more with the tag of the ZSK`, { ...ED25519(), breaks: moreKeys((zone) => namesakes(zone, count)) }),
     ),
     one('namesakes-bad', 'four keys with one tag, and five signatures that do not hold before one that does', {
-      ...ED25519,
+      ...ED25519(),
       breaks: (zone) => {
         moreKeys((made) => namesakes(made, 3))(zone);
-        const good = zone.signatures('@', 'MX');
-        zone.remove(good);
-        for (let index = 0; index < 5; index += 1) damage(zone.addSignature('@', 'MX'));
-        zone.records.push(...good);
+        beside(zone, 'MX', 5);
       },
     }),
     one('namesake-ksk', 'a key more with the tag of the KSK', {
-      ...ED25519,
+      ...ED25519(),
       breaks: moreKeys((zone) => namesakes(/** @type {Zone} */ ({ zsk: zone.ksk }), 1)),
     }),
     one('keys-hidden', 'the question for the DNSKEY records finds nothing', {

@@ -65,13 +65,13 @@ function both(name, kind) {
     lying('nxdomain-unsigned', 'no such name, and the proof is not signed', 'nxdomain', (message) => drop(message, isDenialSignature)),
     lying('nxdomain-soa-absent', 'no such name, and the SOA record is not sent', 'nxdomain', (message) => drop(message, isOf('SOA'))),
     lying('nxdomain-other', 'no such name, and the proof is of another', 'nxdomain', (message, zone) =>
-      instead(message, zone, ...closest(zone, '@'), zone.denialOver('zzz'), zone.denialOver('*')),
+      instead(message, zone, ...zone.notOver('missing', ...closest(zone, '@'), zone.denialOver('xxx'), zone.denialOver('*'))),
     ),
     lying('nxdomain-wildcard-open', 'no such name, and a wildcard is not denied', 'nxdomain', (message, zone) =>
-      instead(message, zone, ...closest(zone, '@'), zone.denialOver('missing')),
+      instead(message, zone, ...zone.notOver('*', ...closest(zone, '@'), zone.denialOver('missing'))),
     ),
     lying('nxdomain-only-wildcard', 'no such name, and only the wildcard is denied', 'nxdomain', (message, zone) =>
-      instead(message, zone, ...closest(zone, '@'), zone.denialOver('*')),
+      instead(message, zone, ...zone.notOver('missing', ...closest(zone, '@'), zone.denialOver('*'))),
     ),
     lying('nxdomain-of-nodata', 'no such name, and the proof is that there is no such type', 'nodata', (message) => rcode(message, NXDOMAIN)),
     lying('nxdomain-exists', 'no such name, and the proof is that there is one', 'address', (message, zone) =>
@@ -99,7 +99,7 @@ function both(name, kind) {
 
     lying('wildcard-bare', 'an expansion, and no proof that nothing is closer', 'wildcard', bare),
     lying('wildcard-unsigned', 'an expansion, and the proof that nothing is closer is not signed', 'wildcard', (message) => drop(message, isDenialSignature)),
-    lying('wildcard-other', 'an expansion, and the proof that nothing is closer is of another name', 'wildcard', (message, zone) => instead(message, zone, zone.denialAt('mail'))),
+    lying('wildcard-other', 'an expansion, and the proof that nothing is closer is of another name', 'wildcard', (message, zone) => instead(message, zone, ...zone.notOver('x.wild', zone.denialAt('mail')))),
     lying('wildcard-closer', 'an expansion over a name that is there', 'closer', (message, zone) => expand(message, zone, zone.denialAt('closer.wild'))),
     lying('wildcard-closer-other', 'an expansion over a name that is there, with the proof for another', 'closer', (message, zone) => expand(message, zone, zone.denialOver('x.wild'))),
     lying('wildcard-below-closer', 'an expansion below a name that is there, and that no wildcard reaches', 'belowCloser', (message, zone) => expand(message, zone, zone.denialOver('a.closer.wild'))),
@@ -107,8 +107,8 @@ function both(name, kind) {
       for (const record of message.answer) if (record.type === 15) record.rdata = Buffer.concat([Buffer.from([0, 5]), nameToWire('evil.test')]);
     }),
     lying('wildcard-nodata-bare', 'no such type at a wildcard, and no proof', 'wildcardNodata', bare),
-    lying('wildcard-nodata-closer', 'no such type at a wildcard, and nothing proves that nothing is closer', 'wildcardNodata', (message, zone) =>
-      instead(message, zone, ...closest(zone, 'wild'), zone.denialAt('*.wild')),
+    lying('wildcard-nodata-open', 'no such type at a wildcard, and nothing proves that nothing is closer', 'wildcardNodata', (message, zone) =>
+      instead(message, zone, ...zone.notOver('x.wild', ...closest(zone, 'wild'), zone.denialAt('*.wild'))),
     ),
     lying('wildcard-nodata-type', 'no such type at a wildcard, and nothing is said of the wildcard', 'wildcardNodata', (message, zone) =>
       instead(message, zone, ...closest(zone, 'wild'), zone.denialOver('x.wild')),

@@ -7,9 +7,6 @@ import { toWire } from './zone.mjs';
 
 export const [NOERROR, NXDOMAIN] = [0, 3];
 
-/** An authoritative answer. */
-const AA = 0x0400;
-
 /**
  * One that is about one question only.
  * @param {string} name relative to the zone
@@ -45,7 +42,7 @@ export const bare = (message) => drop(message, isDenial);
 
 /** @param {Message} message @param {number} code */
 export function rcode(message, code) {
-  message.flags = (message.flags & ~0xf) | AA | code;
+  message.flags = (message.flags & ~0xf) | code;
 }
 
 /**

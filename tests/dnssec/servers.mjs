@@ -1,16 +1,17 @@
-// The servers: NSD for the zones, the liar before it, and unbound in front, twice: one validates, and one passes on
-// what it is told. All end with the namespace that they run in.
+// The servers: NSD for the zones, an unbound that does not validate, the liar before that, and an unbound that asks the
+// liar and validates. All end with the namespace that they run in.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask, run } from '../../scripts/steps.mjs';
 import { exchange } from './exchange.mjs';
-import { ADDRESSES, anchor, holder } from './tree.mjs';
+import { LIAR, liar } from './liar.mjs';
+import { ADDRESSES, anchor, server } from './tree.mjs';
 
 /** @import { Zone } from './zone.mjs' */
 
 export const VALIDATOR = '127.0.0.1';
-export const CARRIER = '127.0.0.2';
+const CARRIER = '127.0.0.2';
 
 export const CLOCK = '20260601000000';
 
@@ -42,8 +43,7 @@ async function untilUp(address) {
  */
 export async function authorities(zones, folder) {
   for (const [name, address] of Object.entries(ADDRESSES)) {
-    if (name === 'liar') continue;
-    const held = zones.filter(({ spec }) => holder(spec) === name);
+    const held = zones.filter(({ spec }) => server(spec) === name);
     const conf = join(folder, `${name}.conf`);
     const lines = [
       'server:',
@@ -70,17 +70,24 @@ export async function authorities(zones, folder) {
   }
 }
 
-/** @param {string} folder */
-export async function resolvers(folder) {
+/**
+ * @param {Zone[]} zones
+ * @param {string} folder
+ */
+export async function resolvers(zones, folder) {
+  await resolver(CARRIER, 'iterator', join(folder, 'carrier'), ['  root-hints: "hints"']);
+  await liar(zones, CARRIER);
   await resolver(VALIDATOR, 'validator iterator', join(folder, 'validator'), [
-    `trust-anchor-file: "${folder}/anchor"`,
-    `val-override-date: "${CLOCK}"`,
-    'ede: yes',
+    `  trust-anchor-file: "${folder}/anchor"`,
+    `  val-override-date: "${CLOCK}"`,
+    '  ede: yes',
     // what a zone proves is asked of that zone: a proof taken from the cache would hide that it is broken
-    'aggressive-nsec: no',
-    'trust-anchor-signaling: no',
+    '  aggressive-nsec: no',
+    '  trust-anchor-signaling: no',
+    'forward-zone:',
+    '  name: "."',
+    `  forward-addr: ${LIAR}`,
   ]);
-  await resolver(CARRIER, 'iterator', join(folder, 'carrier'), []);
 }
 
 /**
@@ -108,7 +115,6 @@ async function resolver(address, modules, folder, more) {
       'num-threads: 1',
       'do-daemonize: no',
       `module-config: "${modules}"`,
-      'root-hints: "hints"',
       'do-not-query-localhost: no',
       'do-ip6: no',
       'access-control: 127.0.0.0/8 allow',
@@ -118,8 +124,8 @@ async function resolver(address, modules, folder, more) {
       'rrset-roundrobin: no',
       // it would answer for these itself
       'local-zone: "test." nodefault',
-      ...more,
     ].map((line) => `  ${line}`),
+    ...more,
     'remote-control:',
     '  control-enable: no',
   ];

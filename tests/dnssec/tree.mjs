@@ -21,24 +21,21 @@ import { Zone } from './zone.mjs';
  * @property {string} [to]
  * @property {(spec: Spec) => string[]} [ds] what the parent says: a DS of SHA-256 for each KSK, where not given
  * @property {(zone: Zone) => void} [breaks] what is done to it after it was signed
- * @property {(message: Message, zone: Zone) => void} [lies] what is done to the answers from it
+ * @property {(message: Message, zone: Zone) => void} [lies] what a resolver does to the answers on its names
  */
 
-/** @typedef {'root' | 'tld' | 'leaf' | 'deep' | 'liar'} Server */
+/** @typedef {'root' | 'tld' | 'leaf' | 'deep'} Server */
 
 /** On the loopback device of a network namespace, so their port is 53. @type {Record<Server, string>} */
 export const ADDRESSES = {
-  root: '127.0.1.1', tld: '127.0.1.2', leaf: '127.0.1.3', deep: '127.0.1.4', liar: '127.0.1.5',
+  root: '127.0.1.1', tld: '127.0.1.2', leaf: '127.0.1.3', deep: '127.0.1.4',
 };
 
 /** Zones of one depth have one server: that of a parent and a child would answer for the child in the parent's place. */
 const BY_DEPTH = /** @type {const} */ (['root', 'tld', 'leaf', 'deep']);
 
 /** @param {Spec} spec @returns {Server} */
-export const holder = ({ name }) => BY_DEPTH[labels(name).length] ?? 'deep';
-
-/** @param {Spec} spec @returns {Server} */
-export const server = (spec) => (spec.lies ? 'liar' : holder(spec));
+export const server = ({ name }) => BY_DEPTH[labels(name).length] ?? 'deep';
 
 /** @type {Spec} */
 export const ROOT_ZONE = {

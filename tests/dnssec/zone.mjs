@@ -161,6 +161,17 @@ export class Zone {
     return this.found(isOver, `over ${name}`);
   }
 
+  /**
+   * These records, none of which is over a name: a lie that is the truth by chance would test nothing.
+   * @param {string} name relative
+   * @param {...Record} records
+   */
+  notOver(name, ...records) {
+    const over = this.denialOver(name);
+    if (records.includes(over)) throw new Error(`${this.name}: ${over.name} is over ${name}; another id would help`);
+    return records;
+  }
+
   /** @param {(record: Record) => boolean} isIt @param {string} what */
   found(isIt, what) {
     const record = this.records.find((candidate) => candidate.type === this.denialType && isIt(candidate));
