@@ -68,8 +68,6 @@ export function anchors() {
   return `trust-anchors { . static-key ${flags} ${protocol} ${algorithm} "${text}"; };\n`;
 }
 
-/** What was said to whom. @typedef {Map<string, string>} Messages by name and type, in base64 */
-
 export class Recorder {
   constructor() {
     /** @type {Map<string, Promise<Buffer>>} */

@@ -34,7 +34,10 @@ async function main() {
   const questions = parts.flatMap((part) => part.questions).filter(({ id }) => !only || id.includes(only));
   const served = join(work, 'zones');
   await step('Zones', async () => {
-    const zones = await build(parts.flatMap((part) => part.zones), join(work, 'signers'));
+    const zones = await build(
+      parts.flatMap((part) => part.zones),
+      join(work, 'signers'),
+    );
     await write(zones, served);
     await authorities(zones, served);
     await resolvers(zones, work);

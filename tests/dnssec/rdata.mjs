@@ -3,7 +3,8 @@ import { isIPv6 } from 'node:net';
 import { lower, nameToWire, typeNumber } from './wire.mjs';
 
 /** @param {...(number | Buffer)} pieces octets */
-const octets = (...pieces) => Buffer.concat(pieces.map((piece) => (Buffer.isBuffer(piece) ? piece : Buffer.from([piece]))));
+const octets = (...pieces) =>
+  Buffer.concat(pieces.map((piece) => (Buffer.isBuffer(piece) ? piece : Buffer.from([piece]))));
 
 /** @param {string | undefined} text */
 export function u16(text) {
@@ -75,7 +76,12 @@ export function seconds(text) {
   return (Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second) / 1000) % 2 ** 32;
 }
 
-/** @param {string | undefined} hash @param {string | undefined} flags @param {string | undefined} iterations @param {string} text */
+/**
+ * @param {string | undefined} hash
+ * @param {string | undefined} flags
+ * @param {string | undefined} iterations
+ * @param {string} text
+ */
 function nsec3(hash, flags, iterations, text) {
   const value = salt(text);
   return [Number(hash), Number(flags), u16(iterations), value.length, value];

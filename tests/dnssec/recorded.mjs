@@ -34,7 +34,11 @@ export function format({ clock, anchors, tools, messages, cases }) {
     `"anchors": ${JSON.stringify(anchors)}`,
     `"tools": ${JSON.stringify(tools)}`,
     `"messages": ${block(byName, '{', '}')}`,
-    `"cases": ${block(cases.map((one) => JSON.stringify(one)), '[', ']')}`,
+    `"cases": ${block(
+      cases.map((one) => JSON.stringify(one)),
+      '[',
+      ']',
+    )}`,
   ];
   return `{\n  ${parts.join(',\n  ')}\n}\n`;
 }

@@ -1,7 +1,8 @@
-// Builds a small DNS tree of its own, signs it with real signers (ldns, BIND, Knot), breaks some of its zones on purpose,
-// and notes what real validators (unbound, delv) say of each: what the validator in crate/src/dnssec is held to. Compares
-// with recorded.json; `UPDATE=1 node tests/dnssec/run.mjs` writes that anew, `ONLY=word` asks only the questions whose id
-// has the word in it, and KEEP=1 leaves zones and logs behind. Needs Linux, Debian's apt-get, and root.
+// Builds a small DNS tree of its own, signs it with real signers (ldns, BIND, Knot), breaks some of its zones on
+// purpose, and notes what real validators (unbound, delv) say of each: what the validator in crate/src/dnssec is held
+// to. Compares with recorded.json; `UPDATE=1 node tests/dnssec/run.mjs` writes that anew, `ONLY=word` asks only the
+// questions whose id has the word in it, and KEEP=1 leaves zones and logs behind. Needs Linux, Debian's apt-get, and
+// root.
 //
 // recorded.json holds all that a test needs, without a network and without a signer:
 //
@@ -9,19 +10,24 @@
 //             2020 to 2050.
 //   anchors   the trust anchors, as DS records in a master file
 //   tools     the versions of what was used
-//   messages  by "<name>/<TYPE>": the octets in base64 of what a resolver that does not validate answers over TCP to a
-//             query with the id 0, RD, CD, and DO. The name is in lower case and without the final dot, with RFC 1035's
-//             escapes; the root is ".". There are the question of each case, and for its name, the names that its
-//             aliases lead to, the owners of DNAME records, the signers that signatures name, and every name above
-//             these: DNSKEY, and but for the root DS.
+//   messages  by "<name>/<TYPE>": the octets in base64 of what the resolver that the validators ask, and that does not
+//             validate, answers over TCP to a query with the id 0, RD, CD, and DO. The name is in lower case and
+//             without the final dot, with RFC 1035's escapes; the root is ".". There are the question of each case, and for its
+//             name, the names that its aliases lead to, the owners of DNAME records, the signers that signatures name,
+//             and every name above these: DNSKEY, and but for the root DS.
 //   cases     id; what: one line on it; signer: who signed the zone (what is broken was then changed by this harness);
 //             name and type: the question; unbound: SERVFAIL is bogus, AD is secure, all else insecure; ede: the code
 //             of RFC 8914 that unbound gave, or null; delv: by what it prints, the weakest part of a chain of aliases;
 //             "not comparable" where it is about time, as delv goes by the clock of the machine
 //
-// Keys are new in each run, so only the cases are compared, not the messages. The order of reading is good.mjs (zones
-// and questions), broken.mjs, tree.mjs, signers.mjs, zone.mjs (what can be done to a zone), servers.mjs, liar.mjs,
-// ask.mjs, and inside.mjs, which runs all of it.
+// What they say is not always what a standard says: unbound goes by signatures a while after they expired, and by a
+// DS of SHA-1 beside a broken one of SHA-256; delv gives up at the first signature that does not verify. Both take
+// what a parent signed in its child's place, and both call a name insecure that the parent of an unsigned zone denies.
+//
+// Keys are new in each run, so only the cases are compared, not the messages. The order of reading is samples.mjs,
+// good.mjs and odd.mjs (zones and questions), broken.mjs and breaks-*.mjs, tree.mjs, signers.mjs, zone.mjs (what can be
+// done to a zone), servers.mjs, liar.mjs and lies.mjs (what is done to an answer), ask.mjs, and inside.mjs, which runs
+// all of it.
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,7 +44,7 @@ const INSIDE = fileURLToPath(new URL('inside.mjs', import.meta.url));
 
 /** Fails where the validators cannot be run. */
 export function prerequisites() {
-  if (process.platform !== 'linux') throw new Failure('The validators run in a network namespace, which only Linux has.');
+  if (process.platform !== 'linux') throw new Failure('The validators need a network namespace, which only Linux has.');
   if (process.getuid?.() !== 0) throw new Failure('The validators need root, to make a namespace.');
 }
 

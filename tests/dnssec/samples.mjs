@@ -39,7 +39,8 @@ host.new MX 10 mx
 `;
 
 /** @type {(algorithms: number[]) => Key[]} a KSK and a ZSK of each algorithm */
-export const split = (algorithms) => algorithms.flatMap((algorithm) => [makeKey(algorithm, KSK), makeKey(algorithm, ZSK)]);
+export const split = (algorithms) =>
+  algorithms.flatMap((algorithm) => [makeKey(algorithm, KSK), makeKey(algorithm, ZSK)]);
 
 /** @param {string} name @param {Partial<Spec>} [spec] @returns {Spec} */
 export const zone = (name, spec) => ({
@@ -53,7 +54,8 @@ export const zone = (name, spec) => ({
 });
 
 /** @param {string} name @param {Partial<Spec>} [spec] an unsigned zone, @returns {Spec} */
-export const plain = (name, spec) => zone(name, { signer: 'none', keys: [], text: '@ MX 10 mx\nmail MX 10 mx\nmx A 192.0.2.9', ...spec });
+export const plain = (name, spec) =>
+  zone(name, { signer: 'none', keys: [], text: '@ MX 10 mx\nmail MX 10 mx\nmx A 192.0.2.9', ...spec });
 
 /** What zones hold that are about one record set. */
 export const SMALL = '@ MX 10 mx\nmx A 192.0.2.25';

@@ -146,5 +146,7 @@ export async function versions() {
     bind: await ask('sh', ['-c', 'dnssec-signzone -V 2>&1']),
     knot: await ask('kzonesign', ['-V']),
   };
-  return Object.fromEntries(Object.entries(said).map(([name, text]) => [name, /\d+\.\d+\.\d+/.exec(text ?? '')?.[0] ?? '?']));
+  return Object.fromEntries(
+    Object.entries(said).map(([name, text]) => [name, /\d+\.\d+\.\d+/.exec(text ?? '')?.[0] ?? '?']),
+  );
 }

@@ -50,9 +50,13 @@ async function bind({ folder, file, keys, origin, spec: { denial, from = FROM, t
   // -P: it would check what it did by rules of its own; -x: the DNSKEY records by the KSK only; -z: one key for all
   const roles = all.length === 1 ? '-z' : '-x';
   const times = ['-s', from, '-e', to];
-  await run('dnssec-signzone', ['-q', '-P', roles, ...times, ...nsec3, '-O', 'full', '-o', origin, '-f', signed, file, ...keys], {
-    cwd: folder,
-  });
+  await run(
+    'dnssec-signzone',
+    ['-q', '-P', roles, ...times, ...nsec3, '-O', 'full', '-o', origin, '-f', signed, file, ...keys],
+    {
+      cwd: folder,
+    },
+  );
   return signed;
 }
 

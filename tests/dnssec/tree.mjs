@@ -31,7 +31,7 @@ export const ADDRESSES = {
   root: '127.0.1.1', tld: '127.0.1.2', leaf: '127.0.1.3', deep: '127.0.1.4',
 };
 
-/** Zones of one depth have one server: that of a parent and a child would answer for the child in the parent's place. */
+/** Zones of one depth share a server: that of a parent must not know what only its child may say. */
 const BY_DEPTH = /** @type {const} */ (['root', 'tld', 'leaf', 'deep']);
 
 /** @param {Spec} spec @returns {Server} */
@@ -60,7 +60,7 @@ export const TLD = {
 };
 
 /** The trust anchor. */
-export const anchor = () => `. IN DS ${ROOT_ZONE.keys.filter(({ flags }) => flags === KSK).map((key) => ds(key, '.'))[0]}`;
+export const anchor = () => `. IN DS ${dsOf(ROOT_ZONE)[0]}`;
 
 /** @param {Spec} spec */
 const dsOf = (spec) =>
