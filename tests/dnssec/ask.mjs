@@ -5,10 +5,10 @@ import { dnskey } from './keys.mjs';
 import { LIAR } from './liar.mjs';
 import { VALIDATOR } from './servers.mjs';
 import { ROOT_ZONE } from './tree.mjs';
-import { TYPES, ancestors, decode, lower, nameIn } from './wire.mjs';
+import { TYPES, ancestors, covered, decode, lower, nameIn } from './wire.mjs';
 
 /** @import { Question } from './samples.mjs' */
-/** @import { Message } from './wire.mjs' */
+/** @import { Message, WireRecord } from './wire.mjs' */
 
 /** @typedef {'secure' | 'insecure' | 'bogus'} Verdict */
 
@@ -87,17 +87,11 @@ export class Recorder {
    * @param {Question} question
    */
   async record({ name, type }) {
-    const { answer, authority } = decode(await this.get(name, type));
-    const names = [name];
-    for (const record of [...answer, ...authority]) {
-      if (record.type === TYPES.CNAME) names.push(record.name, nameIn(record.rdata));
-      else if (record.type === TYPES.DNAME) names.push(record.name);
-      // also when it should not be the signer
-      else if (record.type === TYPES.RRSIG) names.push(nameIn(record.rdata, 18));
-    }
-    for (const zone of new Set(names.flatMap(ancestors))) {
+    const names = new Set([...ancestors(name), ...related(decode(await this.get(name, type)))]);
+    for (const zone of names) {
       await this.get(zone, 'DNSKEY');
-      if (zone !== '.') await this.get(zone, 'DS');
+      if (zone === '.') continue;
+      for (const more of unsigned(decode(await this.get(zone, 'DS')))) names.add(more);
     }
   }
 
@@ -108,4 +102,30 @@ export class Recorder {
     for (const [key, message] of this.asked) found.push([key, (await message).toString('base64')]);
     return Object.fromEntries(found.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
+}
+
+/**
+ * Names whose zones an answer is about, and what is above them.
+ * @param {Message} message
+ */
+function related(message) {
+  const names = [];
+  for (const record of [...message.answer, ...message.authority]) {
+    if (record.type === TYPES.CNAME) names.push(record.name, nameIn(record.rdata));
+    else if (record.type === TYPES.DNAME) names.push(record.name);
+    // also when it should not be the signer
+    else if (record.type === TYPES.RRSIG) names.push(nameIn(record.rdata, 18));
+  }
+  return [...names.flatMap(ancestors), ...unsigned(message)];
+}
+
+/**
+ * The owners of what is not signed, which may be in an unsigned zone, and what is above them.
+ * @param {Message} message
+ */
+function unsigned({ answer, authority }) {
+  const records = [...answer, ...authority];
+  const isSigned = (/** @type {WireRecord} */ one) =>
+    records.some((other) => other.type === TYPES.RRSIG && other.name === one.name && covered(other) === covered(one));
+  return records.filter((record) => !isSigned(record)).flatMap(({ name }) => ancestors(name));
 }

@@ -54,7 +54,7 @@ function withKeys(id, what, change, spec) {
 }
 
 /** More keys, before those that are there. @param {(zone: Zone) => Omit<Key, 'privateKey'>[]} make */
-const moreKeys = (make) => (/** @type {Zone} */ zone) =>
+export const moreKeys = (make) => (/** @type {Zone} */ zone) =>
   zone.setKeys(...make(zone).map(dnskey), ...zone.spec.keys.map(dnskey));
 
 /**
@@ -62,7 +62,7 @@ const moreKeys = (make) => (/** @type {Zone} */ zone) =>
  * @param {number} count
  * @returns {Omit<Key, 'privateKey'>[]} keys with the tag of its ZSK, that sign nothing
  */
-function namesakes({ zsk }, count) {
+export function namesakes({ zsk }, count) {
   return Array.from({ length: count }, () => {
     const publicKey = randomBytes(zsk.publicKey.length);
     publicKey[0] = 0; // those that sort will have it before the other
@@ -83,7 +83,7 @@ function late(algorithm, flags) {
   return key.publicKey[0] === 0 ? late(algorithm, flags) : key;
 }
 
-const ED25519 = () => ({ keys: [late(15, KSK), late(15, ZSK)] });
+export const ED25519 = () => ({ keys: [late(15, KSK), late(15, ZSK)] });
 
 /** @param {string} name */
 const unsignedChild = (name) => [plain(`plain.${name}`)];

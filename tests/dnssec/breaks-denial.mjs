@@ -23,7 +23,7 @@ import { toWire } from './zone.mjs';
 
 /** @typedef {(message: Message, zone: Zone) => void} Change */
 
-/** The liar's questions: what they find is told in `TEXT`. @type {Record<string, Asked>} */
+/** The liar's questions: what they find is told in `TEXT`. @satisfies {Record<string, Asked>} */
 const AT = {
   nodata: { name: 'mx', type: 'MX' },
   nxdomain: { name: 'missing', type: 'MX' },
@@ -223,8 +223,12 @@ function both(name, kind) {
       for (const record of message.answer) if (record.type === 5) record.rdata = nameToWire(zone.at('host.new'));
       drop(message, isOf('MX'));
     }),
-    lying('cname-target-unsigned', 'an alias to records that are not signed', 'alias', (message) =>
-      drop(message, isSignatureOf('MX')),
+    // whoever asks for the target itself is told the same
+    one(
+      `cname-target-unsigned-${name}`,
+      'an alias to records that are not signed',
+      { text: TEXT, denial: kind, signer: 'bind', lies: (message) => drop(message, isSignatureOf('MX')) },
+      AT.alias,
     ),
     lying('dname-unsigned', 'a DNAME that is not signed', 'dname', (message) => drop(message, isSignatureOf('DNAME'))),
     lying('dname-absent', 'the alias that a DNAME makes, and no DNAME', 'dname', (message) =>

@@ -13,8 +13,8 @@
 //   messages  by "<name>/<TYPE>": the octets in base64 of what the resolver that the validators ask, and that does not
 //             validate, answers over TCP to a query with the id 0, RD, CD, and DO. The name is in lower case and
 //             without the final dot, with RFC 1035's escapes; the root is ".". There are the question of each case, and for its
-//             name, the names that its aliases lead to, the owners of DNAME records, the signers that signatures name,
-//             and every name above these: DNSKEY, and but for the root DS.
+//             name, the names that its aliases lead to, the owners of DNAME records and of what is not signed, the
+//             signers that signatures name, and every name above these: DNSKEY, and but for the root DS.
 //   cases     id; what: one line on it; signer: who signed the zone (what is broken was then changed by this harness);
 //             name and type: the question; unbound: SERVFAIL is bogus, AD is secure, all else insecure; ede: the code
 //             of RFC 8914 that unbound gave, or null; delv: by what it prints, the weakest part of a chain of aliases;
