@@ -54,9 +54,10 @@ export async function byDelv({ name, type, timed }, anchors) {
 
 /** @param {string} said @param {string} name @returns {Verdict} */
 function spoken(said, name) {
-  if (/^; (unsigned answer|negative response, unsigned answer)$/m.test(said)) return 'insecure';
+  // an alias that it validated is printed also where what it leads to fails; "ncache" is that there is nothing
+  if (/resolution failed: (?!ncache)/.test(said)) return 'bogus';
+  if (/^; (negative response, )?unsigned answer$/m.test(said)) return 'insecure';
   if (/^; (negative response, )?fully validated$/m.test(said)) return 'secure';
-  if (/resolution failed: /.test(said)) return 'bogus';
   throw new Error(`What does delv mean about ${name}?\n${said}`);
 }
 
