@@ -58,6 +58,8 @@ function spoken(said, name) {
   if (/resolution failed: (?!ncache)/.test(said)) return 'bogus';
   if (/^; (negative response, )?unsigned answer$/m.test(said)) return 'insecure';
   if (/^; (negative response, )?fully validated$/m.test(said)) return 'secure';
+  // it did not get to an end with the proof that there is nothing
+  if (/pending validation$/m.test(said)) return 'bogus';
   throw new Error(`What does delv mean about ${name}?\n${said}`);
 }
 

@@ -119,6 +119,8 @@ async function resolver(address, modules, folder, more) {
       'do-ip6: no',
       'access-control: 127.0.0.0/8 allow',
       'qname-minimisation: no',
+      // of ten connections it drops some
+      'incoming-num-tcp: 200',
       // it counts while the answer is looked for
       'tcp-idle-timeout: 120000',
       'rrset-roundrobin: no',
