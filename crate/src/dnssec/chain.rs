@@ -2,6 +2,7 @@
 
 use super::canonical::{self, Key};
 use super::known::{Check, Known, Method, Wants};
+use super::prove::Request;
 use super::{Proof, ProofReason, Settings};
 use crate::answer::{Answer, Outcome};
 use crate::answers::Answers;
@@ -10,7 +11,7 @@ use crate::rdata::Ds;
 use crate::{Name, QueryErrorCode, Question, Rtype};
 
 /// DS records and keys of one zone that are looked at; an honest zone has four, while it changes them.
-const KEYS: usize = 24;
+const KEYS: usize = 64;
 
 /// Digests of DS records (RFC 8624 §3.3): SHA-1, SHA-256, SHA-384.
 const DIGESTS: [u8; 3] = [1, 2, 4];
@@ -26,8 +27,20 @@ pub(super) struct Validator<'a> {
     pub(super) settings: &'a Settings,
     /// Seconds since 1970-01-01 UTC.
     pub(super) now: u32,
+    /// What the host has not said by now it is not asked any more, and it counts for nothing.
+    is_last: bool,
     places: Vec<Place>,
     wants: Wants,
+}
+
+/// What the host says of a check.
+pub(super) enum Verified {
+    /// It holds.
+    Holds,
+    /// It does not; the reason is where it cannot be told.
+    Not(Option<ProofReason>),
+    /// It has not said: for now, it is taken to hold.
+    Awaited,
 }
 
 /// Where a name stands in the tree of zones.
@@ -47,8 +60,9 @@ pub(super) struct Place {
 }
 
 impl<'a> Validator<'a> {
-    pub(super) fn new(answers: &'a Answers, known: &'a Known, settings: &'a Settings, now: u32) -> Self {
-        Self { answers, known, settings, now, places: Vec::new(), wants: Wants::default() }
+    pub(super) fn new(request: &Request<'a>, known: &'a Known, is_last: bool) -> Self {
+        let Request { answers, settings, now, .. } = *request;
+        Self { answers, known, settings, now, is_last, places: Vec::new(), wants: Wants::default() }
     }
 
     /// What has been found out of names, parents first, and what is missing.
@@ -212,12 +226,18 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// What the host says; until it has, that all is as it should be.
-    pub(super) fn verify(&mut self, check: Check) -> Option<bool> {
-        self.known.verified(&check).unwrap_or_else(|| {
-            self.wants.checks.push(check);
-            Some(true)
-        })
+    /// What the host says of a check; what it has not said is written down, unless it is not to be asked any more.
+    pub(super) fn verify(&mut self, check: Check) -> Verified {
+        match self.known.verified(&check) {
+            Some(Some(true)) => Verified::Holds,
+            Some(Some(false)) => Verified::Not(None),
+            Some(None) => Verified::Not(Some(ProofReason::HostIncapable)),
+            None if self.is_last => Verified::Not(Some(ProofReason::WorkExcessive)),
+            None => {
+                self.wants.checks.push(check);
+                Verified::Awaited
+            }
+        }
     }
 
     /// Whether a DS record refers to a key.
@@ -226,9 +246,9 @@ impl<'a> Validator<'a> {
             let octets = canonical::digested(name, &key.octets);
             let method = Method::Digest(ds.digest_type);
             match self.verify(Check { proof: ds.digest.clone(), public_key: Vec::new(), method, octets }) {
-                Some(true) => return Ok(true),
-                Some(false) => {}
-                None => return Err(Proof::not(ProofReason::HostIncapable, name, Rtype::DS).in_zone(name)),
+                Verified::Holds | Verified::Awaited => return Ok(true),
+                Verified::Not(None) => {}
+                Verified::Not(Some(reason)) => return Err(Proof::not(reason, name, Rtype::DS).in_zone(name)),
             }
         }
         Ok(false)

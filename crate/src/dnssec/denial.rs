@@ -48,13 +48,13 @@ impl Validator<'_> {
             return Err(invalid());
         }
         let absence = match denials {
-            Denials::Nsec(nsecs) => absence(&nsecs, name, rtype).ok_or_else(invalid)?,
+            Denials::Nsec(nsecs) => absence(&zone, &nsecs, name, rtype).ok_or_else(invalid)?,
             Denials::Nsec3(nsec3s) => nsec3s.absence(name, rtype).map_err(|reason| {
                 Proof::not(reason.unwrap_or(ProofReason::DenialInvalid), name, rtype).in_zone(&zone)
             })?,
         };
-        // That the name is there although the RCODE denies it is a slip of many servers; the reverse is a lie.
-        if absence.name && answer.outcome != Outcome::NxDomain { Err(invalid()) } else { Ok((zone, absence)) }
+        // The RCODE is not signed: what it says is to be what is proved.
+        if absence.name != (answer.outcome == Outcome::NxDomain) { Err(invalid()) } else { Ok((zone, absence)) }
     }
 
     /// Whether an RRset that a wildcard was expanded to may be: no closer name is there (RFC 4035 §5.3.4).
@@ -74,7 +74,7 @@ impl Validator<'_> {
             return not(ProofReason::DenialInvalid);
         }
         match denials {
-            Denials::Nsec(nsecs) => match covering(&nsecs, name) {
+            Denials::Nsec(nsecs) => match covering(&zone, &nsecs, name) {
                 Some((owner, nsec)) if closest(name, owner, &nsec.next).labels().count() <= signed.labels => Ok(()),
                 _ => not(ProofReason::DenialInvalid),
             },
@@ -121,11 +121,11 @@ impl Validator<'_> {
 }
 
 /// What NSEC records prove of a name and type; `None` where they prove nothing of the kind.
-fn absence(nsecs: &[(Name, Nsec)], name: &Name, rtype: Rtype) -> Option<Absence> {
+fn absence(zone: &Name, nsecs: &[(Name, Nsec)], name: &Name, rtype: Rtype) -> Option<Absence> {
     if let Some((_, nsec)) = nsecs.iter().find(|(owner, _)| owner == name) {
         return nsec3::absence_at(&nsec.types, name, rtype);
     }
-    let (owner, nsec) = covering(nsecs, name)?;
+    let (owner, nsec) = covering(zone, nsecs, name)?;
     if nsec.next.is_within(name) {
         // Something is below the name, so it is there, with nothing of its own (RFC 4592 §2.2.2).
         return Some(Absence::OF_TYPE);
@@ -133,16 +133,16 @@ fn absence(nsecs: &[(Name, Nsec)], name: &Name, rtype: Rtype) -> Option<Absence>
     let wildcard = closest(name, owner, &nsec.next).child(b"*").ok()?;
     match nsecs.iter().find(|(owner, _)| *owner == wildcard) {
         Some((_, nsec)) => nsec3::absence_at(&nsec.types, &wildcard, rtype).map(|_| Absence::OF_TYPE),
-        None => covering(nsecs, &wildcard).map(|_| Absence::OF_NAME),
+        None => covering(zone, nsecs, &wildcard).map(|_| Absence::OF_NAME),
     }
 }
 
 /// The NSEC record whose gap a name falls into.
-fn covering<'a>(nsecs: &'a [(Name, Nsec)], name: &Name) -> Option<&'a (Name, Nsec)> {
+fn covering<'a>(zone: &Name, nsecs: &'a [(Name, Nsec)], name: &Name) -> Option<&'a (Name, Nsec)> {
     nsecs.iter().find(|(owner, nsec)| {
         let behind = order(owner, name) == Ordering::Less;
         // The last one of a zone leads back to its apex.
-        let before = order(name, &nsec.next) == Ordering::Less || order(&nsec.next, owner) != Ordering::Greater;
+        let before = order(name, &nsec.next) == Ordering::Less || nsec.next == *zone;
         // RFC 6840 §4.1: one at a delegation or a DNAME says nothing of what is below.
         behind && before && !(name.is_within(owner) && nsec3::leads_away(&nsec.types))
     })

@@ -1,7 +1,7 @@
 //! Whether a key of its zone signed an RRset (RFC 4035 §5.3).
 
 use super::canonical::{self, Key};
-use super::chain::Validator;
+use super::chain::{Validator, Verified};
 use super::known::{Check, Method};
 use super::{Proof, ProofReason};
 use crate::answer::Answer;
@@ -105,7 +105,7 @@ impl Validator<'_> {
         }
         let found = signatures(section, owner, rtype);
         let absent = if found.is_empty() { ProofReason::SignatureAbsent } else { ProofReason::SignatureMisfit };
-        let mut first = None;
+        let (mut first, mut awaited) = (None, None);
         let mut looked = 0;
         for (octets, rrsig) in found {
             let Some(keys) = keys(&rrsig.signer) else { continue };
@@ -113,18 +113,20 @@ impl Validator<'_> {
             if looked > SIGNATURES {
                 break;
             }
-            match self.by_one_of(&keys, octets, &rrsig, owner, &rrset) {
-                Ok(()) => {
-                    return Ok(Signed {
-                        zone: rrsig.signer,
-                        labels: rrsig.labels.into(),
-                        key_tag: rrsig.key_tag,
-                        algorithm: rrsig.algorithm,
-                        expiration: rrsig.expiration,
-                    });
-                }
+            let verdict = self.by_one_of(&keys, octets, &rrsig, owner, &rrset);
+            let signed = || Signed {
+                zone: rrsig.signer.clone(),
+                labels: rrsig.labels.into(),
+                key_tag: rrsig.key_tag,
+                algorithm: rrsig.algorithm,
+                expiration: rrsig.expiration,
+            };
+            match verdict {
+                Ok(true) => return Ok(signed()),
+                // The others are verified at the same time: one round does for all.
+                Ok(false) => drop(awaited.get_or_insert_with(signed)),
                 Err((reason, time)) => {
-                    first.get_or_insert(Proof {
+                    first.get_or_insert_with(|| Proof {
                         key_tag: Some(rrsig.key_tag),
                         algorithm: Some(rrsig.algorithm),
                         time,
@@ -133,9 +135,13 @@ impl Validator<'_> {
                 }
             }
         }
+        if let Some(awaited) = awaited {
+            return Ok(awaited);
+        }
         Err(first.unwrap_or_else(|| Proof::not(absent, owner, rtype)))
     }
 
+    /// Whether a key made a signature: `false` while the host has not told, which is to be asked again.
     fn by_one_of(
         &mut self,
         keys: &[Key],
@@ -143,7 +149,7 @@ impl Validator<'_> {
         rrsig: &Rrsig,
         owner: &Name,
         rrset: &[&Record],
-    ) -> Result<(), (ProofReason, Option<u32>)> {
+    ) -> Result<bool, (ProofReason, Option<u32>)> {
         let fault = |reason| Err((reason, None));
         // RFC 4035 §5.3.1, in serial arithmetic (RFC 4034 §3.1.5).
         if is_before(rrsig.expiration, self.now) {
@@ -159,7 +165,7 @@ impl Validator<'_> {
             }
             _ => return fault(ProofReason::SignatureMisfit),
         };
-        let mut reason = ProofReason::KeyAbsent;
+        let (mut reason, mut awaited) = (ProofReason::KeyAbsent, false);
         let fitting = keys.iter().filter(|key| key.tag == rrsig.key_tag && key.algorithm == rrsig.algorithm);
         for key in fitting.take(SAME_TAG) {
             if self.known.work() > WORK {
@@ -171,13 +177,13 @@ impl Validator<'_> {
                 method: Method::Signature(rrsig.algorithm),
                 octets: signed.clone(),
             };
-            reason = match self.verify(check) {
-                Some(true) => return Ok(()),
-                Some(false) => ProofReason::SignatureInvalid,
-                None => ProofReason::HostIncapable,
-            };
+            match self.verify(check) {
+                Verified::Holds => return Ok(true),
+                Verified::Awaited => awaited = true,
+                Verified::Not(why) => reason = why.unwrap_or(ProofReason::SignatureInvalid),
+            }
         }
-        fault(reason)
+        if awaited { Ok(false) } else { fault(reason) }
     }
 
     /// The alias at a name, signed itself or made from a DNAME that is (RFC 6672 §5.3.1).

@@ -35,7 +35,8 @@ impl Validation {
             let questions = ahead(request);
             return Some(Proved { questions, ..Proved::default() });
         }
-        let mut validator = Validator::new(request.answers, &self.known, request.settings, request.now);
+        self.rounds += 1;
+        let mut validator = Validator::new(request, &self.known, self.rounds >= ROUNDS);
         let mut proved = Proved::default();
         for (name, rtype) in request.wanted {
             let (proof, alias) = validator.prove(name, *rtype);
@@ -43,8 +44,7 @@ impl Validation {
             proved.aliases.push(alias);
         }
         let (places, Wants { questions, checks }) = validator.into_parts();
-        self.rounds += 1;
-        if questions.is_empty() && !checks.is_empty() && self.rounds < ROUNDS {
+        if questions.is_empty() && !checks.is_empty() {
             self.checks = checks;
             return None;
         }
