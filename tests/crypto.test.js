@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
+import * as crypto from '../www/crypto.js';
 import { host } from '../www/host.js';
 import { running } from './browser.js';
 
 /** @import { KeyObject } from 'node:crypto' */
 
-/** @typedef {{ what: string, algorithm: number, key: number[], signature: number[], signed: number[], status: number }} Case */
+/** @typedef {{ what: string, algorithm: number, key: number[], signature: number[], signed: number[], status: boolean | null }} Case */
 
 const now = running();
 
@@ -55,7 +56,7 @@ function cases(name, algorithm, hash, { key, privateKey }) {
   const signature = sign(hash, SIGNED, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   /**
    * @param {string} what
-   * @param {number} status
+   * @param {boolean} status
    * @param {Partial<Record<'key' | 'signature' | 'signed', Buffer>>} change
    */
   const one = (what, status, change) => {
@@ -64,15 +65,15 @@ function cases(name, algorithm, hash, { key, privateKey }) {
     return /** @type {Case} */ ({ what: `${name}: ${what}`, algorithm, status, ...octets });
   };
   return [
-    one('good', 1, {}),
-    one('other octets', 2, { signed: flipped(SIGNED) }),
-    one('a flipped signature', 2, { signature: flipped(signature) }),
-    one('a cut signature', 2, { signature: signature.subarray(1) }),
-    one('a long signature', 2, { signature: Buffer.concat([signature, Buffer.of(0)]) }),
-    one('no signature', 2, { signature: Buffer.alloc(0) }),
+    one('good', true, {}),
+    one('other octets', false, { signed: flipped(SIGNED) }),
+    one('a flipped signature', false, { signature: flipped(signature) }),
+    one('a cut signature', false, { signature: signature.subarray(1) }),
+    one('a long signature', false, { signature: Buffer.concat([signature, Buffer.of(0)]) }),
+    one('no signature', false, { signature: Buffer.alloc(0) }),
     ...(key.length > 100 ? [] : [
-      one('a cut key', 2, { key: key.subarray(1) }),
-      one('no key', 2, { key: Buffer.alloc(0) }),
+      one('a cut key', false, { key: key.subarray(1) }),
+      one('no key', false, { key: Buffer.alloc(0) }),
     ]),
   ];
 }
@@ -97,12 +98,12 @@ const CASES = [
   ...cases('ECDSAP256SHA256', 13, 'sha256', curve),
   ...cases('ECDSAP384SHA384', 14, 'sha384', curveKey('P-384', 48)),
   ...cases('ED25519', 15, null, ed25519Key()),
-  ...cases('unknown', 16, 'sha256', curve).map((one) => ({ ...one, status: 0 })),
-  ...cases('DSA', 3, 'sha256', curve).map((one) => ({ ...one, status: 0 })),
-  { ...one('a point that is on no curve'), algorithm: 13, key: Array(64).fill(1), status: 2 },
-  { ...one('RSA of 512 bits'), algorithm: 8, key: [...rsaKey(512).key], status: 0 },
-  { ...one('RSA without a modulus'), algorithm: 8, key: [3, 1, 0, 1], status: 0 },
-  { ...one('RSA without an exponent'), algorithm: 8, key: [0, 0, 0, ...rsa.key.subarray(4)], status: 2 },
+  ...cases('unknown', 16, 'sha256', curve).map((one) => ({ ...one, status: null })),
+  ...cases('DSA', 3, 'sha256', curve).map((one) => ({ ...one, status: null })),
+  { ...one('a point that is on no curve'), algorithm: 13, key: Array(64).fill(1), status: false },
+  { ...one('RSA of 512 bits'), algorithm: 8, key: [...rsaKey(512).key], status: null },
+  { ...one('RSA without a modulus'), algorithm: 8, key: [3, 1, 0, 1], status: null },
+  { ...one('RSA without an exponent'), algorithm: 8, key: [0, 0, 0, ...rsa.key.subarray(4)], status: false },
 ];
 
 /** @param {string} what */
@@ -112,10 +113,93 @@ function one(what) {
 
 /**
  * Runs in both: what came of every case, and of the digests.
- * @param {typeof import('../www/host.js').host} host
+ * @param {typeof crypto} crypto
  * @param {Case[]} cases
  */
-async function outcomes(host, cases) {
+async function outcomes({ verify }, cases) {
+  const keys = new Map();
+  const verdicts = [];
+  for (const { algorithm, key, signature, signed } of cases) {
+    verdicts.push(await verify(keys, algorithm, new Uint8Array(key), new Uint8Array(signature), new Uint8Array(signed)));
+  }
+  return { verdicts, keys: keys.size };
+}
+
+/** Digests of three octets by type, each whole, cut, and of other octets. */
+const DIGESTS = [[1, 'sha1'], [2, 'sha256'], [4, 'sha384']].map(([type, name]) => {
+  const digest = [...createHash(`${name}`).update(Buffer.of(1, 2, 3)).digest()];
+  return { type: Number(type), digest };
+});
+
+/** @param {typeof crypto} crypto
+ * @param {typeof DIGESTS} digests */
+async function digested({ matches }, digests) {
+  const octets = new Uint8Array([1, 2, 3]);
+  const found = [];
+  for (const { type, digest } of digests) {
+    const [whole, cut] = [new Uint8Array(digest), new Uint8Array(digest.slice(1))];
+    found.push([
+      await matches(type, whole, octets), await matches(type, cut, octets),
+      await matches(type, whole, new Uint8Array([1, 2])), await matches(3, whole, octets), await matches(0, whole, octets),
+    ]);
+  }
+  return found;
+}
+
+/** @param {Awaited<ReturnType<typeof outcomes>>} found */
+function assertRight({ verdicts, keys }) {
+  CASES.forEach(({ what, status }, index) => assert.equal(verdicts[index], status, what));
+  assert.ok(keys < CASES.length / 2, 'a key is read once');
+}
+
+const RIGHT = DIGESTS.map(() => [true, false, false, null, null]);
+
+test('Node verifies signatures and digests', async () => {
+  assertRight(await outcomes(crypto, CASES));
+  assert.deepEqual(await digested(crypto, DIGESTS), RIGHT);
+});
+
+/** A page that has what runs in both. */
+async function opened() {
+  const page = await now.browser.newPage({ baseURL: now.origin });
+  await page.goto('/favicon.svg');
+  await page.evaluate(`Object.assign(globalThis, { outcomes: ${outcomes}, digested: ${digested} })`);
+  return page;
+}
+
+test('Chromium verifies signatures and digests', async () => {
+  const page = await opened();
+  const [found, digests] = await page.evaluate(async ([cases, digests]) => {
+    const path = '/crypto.js';
+    const crypto = await import(path);
+    return [await Reflect.get(globalThis, 'outcomes')(crypto, cases), await Reflect.get(globalThis, 'digested')(crypto, digests)];
+  }, /** @type {const} */ ([CASES, DIGESTS]));
+  assertRight(found);
+  assert.deepEqual(digests, RIGHT);
+});
+
+test('without cryptography, or without an algorithm in it, the host cannot tell', async () => {
+  const page = await opened();
+  const good = CASES.filter(({ what }) => what.endsWith(': good'));
+  const [without, none, proof] = await page.evaluate(async (cases) => {
+    const path = '/crypto.js';
+    const [module, { prove }] = await Promise.all([import(path), import(path.replace('crypto', 'prover'))]);
+    const run = () => Reflect.get(globalThis, 'outcomes')(module, cases);
+    const { importKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.importKey = function (/** @type {any[]} */ ...args) {
+      if (args[2].name === 'Ed25519') throw new DOMException('Unrecognized name', 'NotSupportedError');
+      return Reflect.apply(importKey, this, args);
+    };
+    const first = await run();
+    Object.defineProperty(crypto, 'subtle', { value: undefined });
+    return [first, await run(), await prove(new Map(), new Uint8Array(3))];
+  }, good);
+  assert.deepEqual(without.verdicts, good.map(({ algorithm, status }) => algorithm === 15 ? null : status));
+  assert.deepEqual(none.verdicts, good.map(() => null));
+  assert.equal(proof, null);
+});
+
+test('proofs take no time of the check, and what cannot be proved stops nothing', async () => {
   /** @type {() => void} */
   let wake = () => undefined;
   const world = host({ signal: new AbortController().signal, onOutcome: () => wake() });
@@ -127,66 +211,54 @@ async function outcomes(host, cases) {
       await new Promise((resolve) => (wake = () => resolve(undefined)));
     }
   };
-  const statuses = [];
-  for (const { algorithm, key, signature, signed } of cases) {
-    const octets = [key, signature, signed].map((part) => new Uint8Array(part));
-    const [a, b, c] = /** @type {[Uint8Array, Uint8Array, Uint8Array]} */ (octets);
-    const started = world.verify(algorithm, a, b, c);
-    for (const part of octets) part.fill(0); // it is the core's memory
-    statuses.push((await outcome(started)).status);
-  }
-  const digests = [];
-  for (const type of [1, 2, 3, 4, 0]) {
-    const { body } = await outcome(world.digest(type, new Uint8Array([1, 2, 3])));
-    digests.push(body && [...body]);
-  }
-  const before = world.now();
+  assert.equal((await outcome(world.prove(new Uint8Array(3)))).body, null);
+  assert.equal(world.now(), world.began);
   await outcome(world.pause(5));
-  return { statuses, digests, stood: before === world.began, went: world.now() > before };
-}
-
-/** @param {Awaited<ReturnType<typeof outcomes>>} found */
-function assertRight({ statuses, digests, stood, went }) {
-  CASES.forEach(({ what, status }, index) => assert.equal(statuses[index], status, what));
-  /** @param {string} hash */
-  const made = (hash) => [...createHash(hash).update(Buffer.of(1, 2, 3)).digest()];
-  assert.deepEqual(digests, [made('sha1'), made('sha256'), null, made('sha384'), null]);
-  assert.ok(stood, 'signatures take no time of the check');
-  assert.ok(went);
-}
-
-test('Node verifies signatures and makes digests', async () => assertRight(await outcomes(host, CASES)));
-
-test('Chromium verifies signatures and makes digests', async () => {
-  const page = await now.browser.newPage({ baseURL: now.origin });
-  await page.goto('/favicon.svg');
-  await page.evaluate(`globalThis.outcomes = ${outcomes}`);
-  assertRight(await page.evaluate(async (cases) => {
-    const path = '/host.js';
-    const { host } = await import(path);
-    return Reflect.get(globalThis, 'outcomes')(host, cases);
-  }, CASES));
+  assert.ok(world.now() > world.began);
 });
 
-test('without cryptography, or without an algorithm in it, the host cannot tell', async () => {
+/**
+ * What signatures prove of a domain, asked with the trust anchors of the server.
+ * @param {string} domain
+ * @param {{ crypto?: boolean, module?: boolean }} [has] what there is in this browser
+ */
+async function proved(domain, { crypto: cryptography = true, module = true } = {}) {
   const page = await now.browser.newPage({ baseURL: now.origin });
+  if (!module) await page.route('**/wasm/dnssec*', (route) => route.abort());
   await page.goto('/favicon.svg');
-  await page.evaluate(`globalThis.outcomes = ${outcomes}`);
-  const good = CASES.filter(({ what }) => what.endsWith(': good'));
-  const [without, none] = await page.evaluate(async (cases) => {
-    const path = '/host.js';
-    const { host } = await import(path);
-    const run = () => Reflect.get(globalThis, 'outcomes')(host, cases);
-    const { importKey } = SubtleCrypto.prototype;
-    SubtleCrypto.prototype.importKey = function (/** @type {any[]} */ ...args) {
-      if (args[2].name === 'Ed25519') throw new DOMException('Unrecognized name', 'NotSupportedError');
-      return Reflect.apply(importKey, this, args);
-    };
-    const first = await run();
-    Object.defineProperty(crypto, 'subtle', { value: undefined });
-    return [first, await run()];
-  }, good);
-  assert.deepEqual(without.statuses, good.map(({ algorithm }) => (algorithm === 15 ? 0 : 1)).map((status, i) => good[i]?.status === 0 ? 0 : status));
-  assert.deepEqual(none.statuses, good.map(() => 0));
-  assert.deepEqual(none.digests, [null, null, null, null, null]);
+  const report = await page.evaluate(async ([domain, cryptography]) => {
+    const path = '/check.js';
+    /** @type {typeof import('../www/check.js')} */
+    const { check } = await import(path);
+    if (!cryptography) Object.defineProperty(crypto, 'subtle', { value: undefined });
+    const { trustAnchors } = await (await fetch('/site.json')).json();
+    return check(domain, { resolvers: [`${location.origin}/dns-query`], trustAnchors });
+  }, /** @type {const} */ ([domain, cryptography]));
+  await page.close();
+  return report;
+}
+
+test('Chromium proves a signed domain down from the trust anchor', async () => {
+  const { dnssec, verdict, pending } = await proved('good.test');
+  assert.deepEqual([verdict, pending], [{ status: 'deliverable', partial: false }, []]);
+  assert.deepEqual(dnssec?.zones.map(({ name, parent, fault }) => [name, parent, fault]), [
+    ['test', null, null], ['good.test', 'test', null],
+  ]);
+  assert.ok((dnssec?.answers.length ?? 0) > 4);
+  for (const { name, type, proof } of dnssec?.answers ?? []) assert.equal(proof.security, 'secure', `${name} ${type}`);
+});
+
+test('Chromium finds signatures that have ended', async () => {
+  const { dnssec, findings } = await proved('expired.dnssec-bogus.test');
+  const mx = dnssec?.answers.find(({ type }) => type === 'MX');
+  assert.deepEqual([mx?.proof.security, mx?.proof.reason], ['bogus', 'signatureExpired']);
+  assert.ok(findings.some(({ id }) => id === 'dnssec-bogus'));
+});
+
+test('where nothing can be verified, the verdict is what it was', async () => {
+  for (const has of [{ crypto: false }, { module: false }]) {
+    const { verdict, pending, dnssec } = await proved('good.test', has);
+    assert.deepEqual([verdict.status, pending], ['deliverable', []]);
+    assert.equal(dnssec?.answers.some(({ proof }) => proof.security === 'secure') ?? false, false);
+  }
 });

@@ -27,7 +27,7 @@ const url = /** @type {HTMLInputElement} */ (document.getElementById('url'));
  * @param {Offer} offer
  */
 export async function chooser({ resolver: site, trustAnchors }) {
-  const list = (await resolvers()).map((one) => ({ filtering: false, ...one }));
+  const list = await resolvers();
   const own = site && { ...site, url: new URL(site.url, document.baseURI).href };
   const more = several(document.getElementById('several'), [
     ...(own ? [{ id: own.url, name: own.name, filtering: false }] : []), ...list,
@@ -127,7 +127,7 @@ function linked(wish) {
 
 /**
  * @param {SiteResolver | null} site
- * @param {(PublicResolver & { filtering: boolean })[]} list
+ * @param {PublicResolver[]} list
  * @param {ReturnType<typeof several>} more
  * @returns {Map<string, Choice>}
  */
