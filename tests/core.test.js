@@ -30,6 +30,7 @@ const WORLD = `
       now: () => 0,
       progress: () => undefined,
       preliminary: () => undefined,
+      prove: begin,
       time: begin,
     };
   };`;

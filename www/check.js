@@ -66,12 +66,19 @@ export async function check(input, options = {}) {
   /** @type {ReturnType<typeof host> | undefined} */
   let world;
   const [first = ''] = options.resolvers ?? [];
+  const foresee = options.dnssec === false ? undefined : prover;
   const report = await conduct(input, rest, signal, (ended, begin) => enter(first, ended, begin), (onOutcome, ended, pass) => {
     const either = signal ? AbortSignal.any([signal, ended]) : ended;
+    setTimeout(() => foresee?.()); // the first requests are out then
     return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass });
   });
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;
+}
+
+/** Begins to load what proves signatures: it comes while the first answers are on their way, and delays none. */
+function prover() {
+  if (globalThis.crypto?.subtle) import('./prover.js').then(({ load }) => load()).catch(() => undefined);
 }
 
 /**

@@ -142,6 +142,8 @@ const icons = {
   note: 'M12 11v6.5M12 6.6v.2',
   unknown: 'M9 9.2a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1-1.3 2.1M12 17.4v.2',
   closed: 'M6.5 12h11',
+  lock: 'M6.5 11.5h11v8h-11zM9 11v-3a3 3 0 0 1 6 0v3',
+  open: 'M6.5 11.5h11v8h-11zM9 11v-4a3 3 0 0 1 6 -.5',
 };
 
 /** @typedef {keyof typeof icons} Icon */

@@ -3,10 +3,10 @@
 /** @import { Shown } from './delivery.js' */
 /** @import { Child, Icon } from './dom.js' */
 
-import './panels.js';
 import { senders } from './check.js';
 import { percent } from './delivery.js';
 import { badge, code, element, list } from './dom.js';
+import { role, stacked, stackedRow } from './stacked.js';
 import { exchanges } from './words.js';
 
 /** @type {Record<Sender, string>} */
@@ -55,22 +55,12 @@ export async function matrix(shown) {
   };
   shown.section.addEventListener('left', render);
   render();
-  const heads = HEADS.map((head) => Object.assign(role('columnheader', element('th', head)), { scope: 'col' }));
   return [
     about,
-    role('table', element('table.senders',
-      role('rowgroup', element('thead', role('row', element('tr', heads)))), body)),
+    stacked('table', HEADS, body),
     element('p.quiet', 'Run: it was run over all sample zones, and did what is told here, but for some broken answers of DNS that mxlens calls unknown. '
       + 'Read in source: it was not run.'),
   ];
-}
-
-/** Where rows are stacked, a browser may take a table for none unless the roles are written.
- * @template {HTMLElement} Kind
- * @param {string} name
- * @param {Kind} made */
-function role(name, made) {
-  return Object.assign(made, { role: name });
 }
 
 /**
@@ -101,20 +91,15 @@ function row(plan, { report }, isDown) {
     .map(({ address }) => address));
   const never = exchanges(report).filter(({ addresses }) => addresses.length > 0
     && !addresses.some(({ address }) => tried.has(address)));
-  const cells = [
+  const { cells, row } = stackedRow(HEADS, [names[sender], element('span.quiet', ` ${version} · `,
+    `${proven ? 'run' : 'read in source'}: ${source}`)], [
     [badge(icon, word), words ? element('p', words) : null],
     levels.length === 0 ? ['–'] : first(levels[0]?.targets ?? [], isDown),
     levels.length === 0 || never.length === 0 ? ['–']
       : [list('ul', [...new Set(never.map(({ exchange }) => exchange))].map((name) => code(name)), 3)],
-  ].map((content, index) => {
-    const cell = role('cell', element('td', content));
-    cell.dataset.head = HEADS[index + 1];
-    return cell;
-  });
-  const head = Object.assign(role('rowheader', element('th', names[sender], element('span.quiet', ` ${version} · `,
-    `${proven ? 'run' : 'read in source'}: ${source}`))), { scope: 'row' });
+  ]);
   cells[0]?.classList.add(...[tone].filter(Boolean));
-  return role('row', element('tr', head, cells));
+  return row;
 }
 
 /**

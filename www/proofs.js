@@ -2,7 +2,7 @@
 /** @import { DaneReason, Proof, ProofReason, QueryError } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
 
-import { code, foreign } from './dom.js';
+import { code, element } from './dom.js';
 
 /** Each goes on after the RRset that it is about.
  * @type {Record<ProofReason, string>} */
@@ -48,13 +48,19 @@ export function proof({ reason, zone, name, type, keyTag, algorithm, time, error
     ...rest, rest.length > 0 ? ')' : ''];
 }
 
-/** @param {number} seconds */
-function moment(seconds) {
-  return foreign(`${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+/**
+ * A time by the asker's own clock and calendar.
+ * @param {number} seconds since 1970-01-01 UTC
+ */
+export function moment(seconds) {
+  const at = new Date(seconds * 1000);
+  const [dateStyle, timeStyle] = /** @type {const} */ (['long', 'long']);
+  return Object.assign(element('time', at.toLocaleString('en-GB', { dateStyle, timeStyle })), { dateTime: at.toISOString() });
 }
 
-/** @type {Record<DaneReason, string>} */
-const reasons = {
+/** Why TLSA records are not used, said of them.
+ * @type {Record<DaneReason, string>} */
+export const reasons = {
   tlsaAbsent: 'there are none',
   mxInsecure: 'the MX records are not signed',
   addressInsecure: 'the addresses of the exchange are not signed',

@@ -49,7 +49,8 @@ function check(keys, validation, position) {
   return method < DIGESTS ? verify(keys, method, key, proof, octets) : matches(method - DIGESTS, proof, octets);
 }
 
-function load() {
+/** Loads the validator, once. */
+export function load() {
   validator ??= start().catch((error) => {
     validator = undefined; // the network may be back at the next call
     throw error;
@@ -59,6 +60,7 @@ function load() {
 
 async function start() {
   const module = await import('./wasm/dnssec.js');
-  await module.default();
+  // whoever waits for a verdict goes first
+  await module.default({ module_or_path: fetch(new URL('./wasm/dnssec_bg.wasm', import.meta.url), { priority: 'low' }) });
   return module;
 }

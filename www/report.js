@@ -7,7 +7,7 @@
 import { advice } from './advice.js';
 import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
-import { button, code, copyable, element, list, panel } from './dom.js';
+import { button, code, copyable, element, lazily, list, panel } from './dom.js';
 import { findings } from './findings.js';
 import { ledger } from './ledger.js';
 import { asked, count, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
@@ -75,8 +75,49 @@ function moment(at) {
 export function sections(report, { texts, names, lookIntoNetworks }) {
   const { node, show } = ledger(report);
   if (isUnreachable(report)) return [node];
-  return [findings(report, show, texts), ...delivery(report, names), ...undetermined(report, texts),
-    notChecked(report, lookIntoNetworks), node];
+  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), signatures(report), ...dane(report),
+    ...undetermined(report, texts), notChecked(report, lookIntoNetworks), node];
+}
+
+/** @param {Report} report */
+function agreement(report) {
+  const { agreement: found, resolvers } = report;
+  if (found === null) return [];
+  const hint = found.agrees === null ? 'too few answers to compare' : found.agrees ? 'they agree' : 'they differ';
+  const made = panel('agreement', 'h2', `What ${count(resolvers.length, 'resolver has', 'resolvers have')} cached`, hint);
+  lazily(made, async () => (await import('./agreement.js')).agreement(report, found));
+  made.open = true; // it was asked for
+  return [made];
+}
+
+/** What the worst of the answers is called. */
+const SECURITIES = /** @type {const} */ ([
+  ['bogus', 'refuted'],
+  ['indeterminate', 'not all could be told'],
+  ['insecure', 'not signed all the way'],
+  ['secure', 'everything is proved'],
+]);
+
+/** @param {Report} report */
+function signatures(report) {
+  const { dnssec, pending } = report;
+  const worst = SECURITIES.find(([security]) => dnssec?.answers.some(({ proof }) => proof.security === security));
+  const hint = worst?.[1] ?? (pending.length > 0 ? 'still being looked at' : 'not looked at');
+  const made = panel('signatures', 'h2', 'Signatures (DNSSEC)', hint);
+  lazily(made, async () => (await import('./chain.js')).chain(report));
+  return made;
+}
+
+/** @param {Report} report */
+function dane(report) {
+  const all = report.dnssec?.dane ?? [];
+  if (all.length === 0) return [];
+  const used = all.filter(({ outcome }) => outcome === 'used').length;
+  const hint = all.every(({ reason }) => reason === 'tlsaAbsent') ? 'there are no TLSA records'
+    : `senders that know it insist on TLS at ${used} of ${count(all.length, 'exchange')}`;
+  const made = panel('dane', 'h2', 'TLS by DANE', hint);
+  lazily(made, async () => (await import('./dane.js')).dane(report));
+  return [made];
 }
 
 /**
