@@ -47,7 +47,10 @@ pageTest('one and then another, and several to compare, are chosen, linked and r
   await page.getByLabel('Ask').selectOption('Compare several…');
   assert.deepEqual(await page.getByRole('checkbox', { checked: true }).count(), 3);
   assert.match(await page.locator('#sees').innerText(), /^Each of them sees your IP address and the domain/);
-  for (const name of ['Cloudflare', 'Google']) await page.getByRole('checkbox', { name }).uncheck();
+  const filters = page.getByRole('group', { name: 'Is the domain filtered by these?' });
+  assert.ok(await filters.getByRole('checkbox').count() > 3);
+  assert.equal(await filters.getByRole('checkbox', { checked: true }).count(), 0);
+  for (const name of ['Cloudflare', 'Google']) await page.getByRole('checkbox', { name, exact: true }).uncheck();
   await page.getByLabel('Address of the resolver').fill('/f/delay=20/dns-query{?dns}');
   await assertAccessible(page);
   await check(page, 'good.test');

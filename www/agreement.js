@@ -59,7 +59,8 @@ export async function agreement({ resolvers, target }, agreement) {
  * @param {Report['resolvers']} resolvers
  */
 function called(resolvers) {
-  return resolvers.map(({ name, url }) => visible(resolvers.some((one) => one.name === name && one.url !== url) ? url : name));
+  return resolvers.map(({ name, url }) => visible(
+    resolvers.some((one) => one.name === name && one.url !== url) ? url.replace(/^https?:\/\//, '') : name));
 }
 
 /**
@@ -148,7 +149,7 @@ function row({ outcome, records, aliases, ttl, authenticData, extendedErrors, ro
   says.classList.add(tone);
   const lines = records.map(({ preference, exchange }) => [code(`${preference} ${exchange}`)]);
   return stackedRow(HEADS, [name], [
-    [says, error ? element('p.quiet', clause(error)) : null, ...aliases.map((alias) => element('p.quiet', 'alias → ', code(alias)))],
+    [says, error ? element('p.quiet', clause({ ...error, extendedErrors: [] })) : null, ...aliases.map((alias) => element('p.quiet', 'alias → ', code(alias)))],
     lines.length > 0 ? [list('ul', lines, 6)] : ['–'],
     [ttl === null ? '–' : duration(ttl)],
     [authenticData === null ? '–' : authenticData ? 'yes' : 'no'],

@@ -1,5 +1,5 @@
 /** Shows what signatures prove: the chain from the trust anchor down, and each answer with it. */
-/** @import { DnssecKey, DnssecZone, Dnssec, Proof, ProvedAnswer, Report, Security } from './wasm/mxlens.js' */
+/** @import { DnssecZone, Dnssec, Proof, ProvedAnswer, Report, Security } from './wasm/mxlens.js' */
 /** @import { Child, Icon } from './dom.js' */
 
 import './panels.js';
@@ -109,22 +109,15 @@ function zone(one, zones) {
       parent === null ? 'Trust anchor' : 'DS', ` ${keyTag}, ${algorithm(number)}, by ${digest(digestType)} → `,
       has(keyTag, number) ? `key ${keyTag}` : 'no such key that signs',
     ]),
-    ...(parent === null && ds.length === 0 && keys.length > 0 ? [['The trust anchor is a key itself.']] : []),
-    ...keys.map((each) => key(each, ds.length > 0)),
+    ...parent === null && ds.length === 0 && keys.length > 0 ? [['The trust anchor is a key itself.']] : [],
+    ...keys.filter(({ keyTag, algorithm: number }) => !ds.some((one) => one.keyTag === keyTag && one.algorithm === number))
+      .map(({ keyTag, algorithm: number, entry }) => [`Key ${keyTag}, ${algorithm(number)}`, entry ? '' : ', signed by a key above']),
   ];
   return element('li',
     element('div.head', element('h4', name === '.' ? 'The root' : code(name)), lock(fault?.security ?? 'secure')),
     fault === null ? null : element('p', ...sentence(proof(fault, clause))),
     lines.length === 0 ? null : element('ul.keys', lines.map((line) => element('li', line))),
     below.length === 0 ? null : element('ul.chain', below.map((each) => zone(each, zones))));
-}
-
-/**
- * @param {DnssecKey} key
- * @param {boolean} hasDs
- */
-function key({ keyTag, algorithm: number, entry }, hasDs) {
-  return [`Key ${keyTag}, ${algorithm(number)}`, entry || !hasDs ? '' : ', vouched for by the key above'];
 }
 
 /**

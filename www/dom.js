@@ -132,7 +132,7 @@ export function lazily(details, make) {
  * @param {...Child} content
  */
 export function panel(name, level, title, hint, ...content) {
-  return element(`details.panel ${name}`, element('summary', element(level, title), element('span.quiet', hint)), content);
+  return element(`details.panel ${name}`, element('summary', element(level, title), ' ', element('span.quiet', hint)), content);
 }
 
 const icons = {

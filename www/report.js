@@ -114,7 +114,7 @@ function dane(report) {
   if (all.length === 0) return [];
   const used = all.filter(({ outcome }) => outcome === 'used').length;
   const hint = all.every(({ reason }) => reason === 'tlsaAbsent') ? 'there are no TLSA records'
-    : `senders that know it insist on TLS at ${used} of ${count(all.length, 'exchange')}`;
+    : `TLSA records are used at ${used} of ${count(all.length, 'exchange')}`;
   const made = panel('dane', 'h2', 'TLS by DANE', hint);
   lazily(made, async () => (await import('./dane.js')).dane(report));
   return [made];
