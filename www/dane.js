@@ -19,11 +19,14 @@ const outcomes = {
  * @returns {Promise<Child[]>} the content of the panel
  */
 export async function dane({ dnssec }) {
+  const all = dnssec?.dane ?? [];
+  const none = all.every(({ reason }) => reason === 'tlsaAbsent');
   return [
     element('p.quiet', 'By signed TLSA records a domain says that its servers speak TLS, and with which keys. Senders that know ',
       link('https://www.rfc-editor.org/rfc/rfc7672', 'DANE'), ' insist on that; others do not look. ',
       'Whether a server really has such a key, a page cannot see.'),
-    list('ul.entries', (dnssec?.dane ?? []).map(exchange), 12),
+    none ? element('p', 'No exchange has any: senders use TLS if they like, as without DANE.')
+      : list('ul.entries', all.map(exchange), 12),
   ];
 }
 
@@ -49,7 +52,7 @@ function what({ outcome, reason }) {
     case 'used':
       return ['Senders that know DANE deliver here only over TLS, to a server whose key fits one of the records.'];
     case 'notUsed':
-      if (reason === 'tlsaAbsent') return ['There are no TLSA records: senders use TLS if they like, as without DANE.'];
+      if (reason === 'tlsaAbsent') return ['There are no TLSA records here: senders use TLS if they like, as without DANE.'];
       if (reason === 'recordsUnusable') return [`Senders that know DANE check no key${why}; they still insist on TLS.`];
       return [`Senders that know DANE pass over the records${why}.`];
     case 'delays':
