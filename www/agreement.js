@@ -50,7 +50,8 @@ export async function agreement({ resolvers, target }, agreement) {
       element('p.quiet', 'These resolvers deny some domains on purpose. They do not count above.'),
       list('ul.proved', filtering.map((one) => filter(one, name(one))), 12),
     ] : [],
-    element('p.quiet', 'This is what these resolvers have cached, as they answered this browser, and says nothing of any other resolver.'),
+    element('p.quiet', 'This is what these resolvers have cached, as they answered this browser, ',
+      'and says nothing of any other resolver.'),
   ];
 }
 
@@ -78,7 +79,8 @@ function conclusion({ agrees, agreeBy }, answers, name) {
   const groups = [...Map.groupBy(counted, ({ group }) => group).values()];
   return [
     element('p.conclusion', `These resolvers say ${count(groups.length, 'different thing')}:`),
-    element('ul.groups', groups.map((group) => element('li', element('strong', group.map(name).join(', ')), ': ', said(group[0])))),
+    element('ul.groups', groups.map((group) =>
+      element('li', element('strong', group.map(name).join(', ')), ': ', said(group[0])))),
     ...until(agreeBy),
   ];
 }
@@ -149,7 +151,8 @@ function row({ outcome, records, aliases, ttl, authenticData, extendedErrors, ro
   says.classList.add(tone);
   const lines = records.map(({ preference, exchange }) => [code(`${preference} ${exchange}`)]);
   return stackedRow(HEADS, [name], [
-    [says, error ? element('p.quiet', clause({ ...error, extendedErrors: [] })) : null, ...aliases.map((alias) => element('p.quiet', 'alias → ', code(alias)))],
+    [says, error ? element('p.quiet', clause({ ...error, extendedErrors: [] })) : null,
+      ...aliases.map((alias) => element('p.quiet', 'alias → ', code(alias)))],
     lines.length > 0 ? [list('ul', lines, 6)] : ['–'],
     [ttl === null ? '–' : duration(ttl)],
     [authenticData === null ? '–' : authenticData ? 'yes' : 'no'],

@@ -73,12 +73,14 @@ function isIncapable({ zones, answers }) {
  * @param {Report} report
  */
 function resolversWord({ ledger, resolvers, target }) {
-  const said = ledger.filter(({ name, type, authenticData }) => name === target.name && type === 'MX' && authenticData !== null);
+  const said = ledger.filter(({ name, type, authenticData, checkingDisabled }) =>
+    name === target.name && type === 'MX' && authenticData !== null && !checkingDisabled);
   if (said.length === 0) return [];
   return [
     element('p', 'What there is then is the word of the resolver (the AD bit), shown as just that:'),
-    list('ul.proved', said.map(({ resolver, authenticData }) => element('li', `${visible(resolvers[resolver]?.name ?? '')} says that it `,
-      authenticData ? 'validated the MX records.' : 'did not validate the MX records.'))),
+    list('ul.proved', said.map(({ resolver, authenticData }) => [
+      `${visible(resolvers[resolver]?.name ?? '')} says that it ${authenticData ? 'validated' : 'did not validate'} the MX records.`,
+    ])),
   ];
 }
 
