@@ -1,0 +1,251 @@
+//! Recorded answers changed at will: the validator ends, and what it calls secure is what was recorded.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use mxlens::answer::Outcome;
+use mxlens::dns::Rdata;
+use mxlens::dnssec::{Proof, Security, Settings, validate};
+use mxlens::resolve::{Effects, FetchError, HttpResponse, Obstacle, Resolver};
+use mxlens::{Answer, Mode, Name, Question, Report, Upstream, doh};
+use serde_json::Value;
+
+use super::bend::{Donor, bend};
+use super::input::Input;
+use super::learned;
+use crate::fixture::table::{Table, type_of};
+use crate::fixture::{Response, block_on, crate_folder, read, settings};
+
+/// Changes of one input, at most: what a single one does not break is broken by a few, and more only take time.
+const CHANGES: usize = 12;
+
+/// Requests and verifications that one answer may cost, whatever it holds.
+const FETCHES: usize = 2_000;
+const VERIFICATIONS: usize = 6_000;
+
+/// Recordings in `tests/dnssec` that are always there, and one that may not be yet.
+const FILES: [&str; 2] = ["rfc4035.json", "rfc5155.json"];
+const RECORDED: &str = "recorded.json";
+
+/// When the zones were asked, in milliseconds since 1970: signatures are made for that time.
+const ZONES_ASKED_AT: f64 = 1_790_000_000_000.0;
+
+/// Messages that belong together, and what is known of them.
+struct Recording {
+    messages: BTreeMap<Question, Vec<u8>>,
+    /// The same, decoded.
+    donors: Vec<Donor>,
+    settings: Settings,
+    /// Verifies what no library does.
+    table: Option<Table>,
+    cases: Vec<Case>,
+}
+
+/// A question, and what is true of it.
+struct Case {
+    question: Question,
+    seen: Seen,
+}
+
+/// What an answer says, without what signatures do not cover.
+#[derive(Debug)]
+struct Seen {
+    aliases: Vec<Name>,
+    /// The records, or the kind of absence.
+    outcome: Result<Vec<Rdata>, Outcome>,
+}
+
+static RECORDINGS: LazyLock<Vec<Recording>> = LazyLock::new(|| {
+    let mut recordings: Vec<_> = FILES.iter().filter_map(|file| Recording::of_file(file)).collect();
+    recordings.push(Recording::of_zones());
+    recordings.extend(Recording::of_file(RECORDED));
+    recordings.iter_mut().for_each(Recording::find_cases);
+    recordings
+});
+
+/// The recording, the case, how signatures are verified, and then the changes: which message, and how.
+pub(crate) fn run(octets: &[u8]) {
+    let mut input = Input(octets);
+    // The last recording may not be there yet.
+    let recording = usize::from(input.octet() % 4).min(RECORDINGS.len() - 1);
+    let recording = &RECORDINGS[recording];
+    let Some(case) = input.one(&recording.cases) else { return };
+    let manner = input.octet();
+    let mut world = Changed::new(recording, (manner % 4 == 3).then(|| input.some()));
+    let questions: Vec<&Question> = recording.messages.keys().collect();
+    for _ in 0..CHANGES {
+        if input.is_over() {
+            break;
+        }
+        // The answer itself is what most is asked of.
+        let which = input.octet();
+        let question = if which < 96 { &case.question } else { questions[usize::from(which) % questions.len()] };
+        let octets = world.messages.entry(question).or_insert_with(|| recording.messages[question].clone());
+        bend(&mut input, question, octets, &recording.donors);
+    }
+    let proof = world.validate(&case.question);
+    assert!(world.fetches.get() <= FETCHES, "{} requests", world.fetches.get());
+    assert!(world.verifications.get() <= VERIFICATIONS, "{} verifications", world.verifications.get());
+    if world.whim.is_none() && proof.security == Security::Secure {
+        let answer = world.answer(&case.question).expect("what is secure can be read");
+        let seen = Seen::of(&answer);
+        assert!(seen.is(&case.seen), "{} is secure: {seen:?}, but was {:?}", case.question, case.seen);
+    }
+}
+
+impl Recording {
+    fn of_file(file: &str) -> Option<Self> {
+        let text = std::fs::read_to_string(crate_folder().join("tests/dnssec").join(file)).ok()?;
+        let recording: Value = serde_json::from_str(&text).expect("JSON");
+        let mut table = Table::of(&recording);
+        table.settings.sha1 = true;
+        let mut messages = BTreeMap::new();
+        for (question, message) in recording["messages"].as_object().expect("messages") {
+            let (name, rtype) = question.rsplit_once('/').expect("a name and a type");
+            let octets = data_encoding::BASE64.decode(message.as_str().expect("a text").as_bytes()).expect("base64");
+            messages.insert(Question::new(name.parse().expect("a name"), type_of(rtype)), octets);
+        }
+        Some(Self::new(messages, table.settings.clone(), Some(table)))
+    }
+
+    fn of_zones() -> Self {
+        let mut messages = BTreeMap::new();
+        for (question, _) in learned::DONORS.iter() {
+            if let (_, Response::Http(response)) = learned::reply(&doh::query(question)) {
+                messages.insert(question.clone(), response.body);
+            }
+        }
+        Self::new(messages, Settings { clock: Some(ZONES_ASKED_AT), ..settings() }, None)
+    }
+
+    fn new(messages: BTreeMap<Question, Vec<u8>>, settings: Settings, table: Option<Table>) -> Self {
+        let mut donors = Vec::new();
+        for (question, octets) in &messages {
+            donors.extend(doh::decode(question, octets).ok().map(|message| (question.clone(), message)));
+        }
+        Self { messages, donors, settings, table, cases: Vec::new() }
+    }
+
+    /// Every question whose answer is secure or insecure as it was recorded; what is bogus is not the truth.
+    fn find_cases(&mut self) {
+        for question in self.messages.keys() {
+            let world = Changed::new(self, None);
+            let proof = world.validate(question);
+            let Some(answer) = world.answer(question) else { continue };
+            if matches!(proof.security, Security::Secure | Security::Insecure) {
+                self.cases.push(Case { question: question.clone(), seen: Seen::of(&answer) });
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn of(answer: &Answer) -> Self {
+        let records = answer.records().iter().map(|record| record.rdata.clone()).collect();
+        let outcome = match &answer.outcome {
+            Outcome::Records(_) => Ok(records),
+            absence => Err(absence.clone()),
+        };
+        Self { aliases: answer.aliases.clone(), outcome }
+    }
+
+    /// Whether two answers say the same; a record that comes twice is one (RFC 2181 §5).
+    fn is(&self, other: &Self) -> bool {
+        let same = match (&self.outcome, &other.outcome) {
+            (Ok(one), Ok(other)) => {
+                one.iter().all(|record| other.contains(record)) && other.iter().all(|record| one.contains(record))
+            }
+            (one, other) => one == other,
+        };
+        same && self.aliases == other.aliases
+    }
+}
+
+/// A recording with some messages changed.
+struct Changed<'a> {
+    recording: &'a Recording,
+    messages: BTreeMap<&'a Question, Vec<u8>>,
+    /// Answers whether signatures are good at random, in place of verifying them.
+    whim: Option<&'a [u8]>,
+    at: Cell<usize>,
+    fetches: Cell<usize>,
+    verifications: Cell<usize>,
+}
+
+impl<'a> Changed<'a> {
+    fn new(recording: &'a Recording, whim: Option<&'a [u8]>) -> Self {
+        let (at, fetches, verifications) = Default::default();
+        Self { recording, messages: BTreeMap::new(), whim, at, fetches, verifications }
+    }
+
+    fn validate(&self, question: &Question) -> Proof {
+        let upstreams = [Upstream::parse("https://recorded.example/dns-query").expect("an address")];
+        let resolver = Resolver::new(self, &upstreams, Mode::Private, 10_000.0);
+        block_on(validate(&question.name, question.rtype, &resolver, &self.recording.settings))
+    }
+
+    fn message(&self, question: &Question) -> Option<&Vec<u8>> {
+        self.messages.get(question).or_else(|| self.recording.messages.get(question))
+    }
+
+    fn answer(&self, question: &Question) -> Option<Answer> {
+        let message = doh::decode(question, self.message(question)?).ok()?;
+        Answer::of(question, message).ok()
+    }
+}
+
+fn count(counter: &Cell<usize>) {
+    counter.set(counter.get() + 1);
+}
+
+impl Effects for Changed<'_> {
+    async fn fetch(&self, url: &str, limit: usize, _: f64) -> Result<HttpResponse, FetchError> {
+        count(&self.fetches);
+        let (_, asked) = read(url);
+        match self.message(&Question::new(asked.name, asked.rtype)) {
+            Some(body) if body.len() > limit => Err(FetchError::TooLarge),
+            Some(body) => Ok(HttpResponse {
+                status: 200,
+                content_type: Some("application/dns-message".into()),
+                retry_after: None,
+                body: body.clone(),
+            }),
+            None => Err(FetchError::Blocked(Obstacle::Unknown, "not recorded".into())),
+        }
+    }
+
+    async fn sleep(&self, _: f64) {}
+
+    fn now(&self) -> f64 {
+        0.0
+    }
+
+    fn progress(&self, _: usize, _: usize) {}
+
+    fn preliminary(&self, _: &Report) {}
+
+    async fn verify(&self, algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
+        count(&self.verifications);
+        if let Some(whim) = self.whim {
+            count(&self.at);
+            return match whim.get(self.at.get() % whim.len().max(1))? % 8 {
+                0 => None,
+                1 | 2 => Some(false),
+                _ => Some(true),
+            };
+        }
+        match &self.recording.table {
+            Some(table) => table.verify(algorithm, public_key, signature, signed).await,
+            None => crate::fixture::crypto::verify(algorithm, public_key, signature, signed),
+        }
+    }
+
+    async fn digest(&self, digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
+        mxlens::native::digest(digest_type, octets)
+    }
+
+    async fn reference_time(&self) -> Option<f64> {
+        None
+    }
+}
