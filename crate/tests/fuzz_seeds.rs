@@ -7,7 +7,12 @@ mod fixture;
 mod fuzzing;
 
 use fixture::crate_folder;
+use fixture::table::Table;
 use fuzzing::TARGETS;
+use mxlens::answer::Outcome;
+use mxlens::dnssec::Security;
+use mxlens::{Answer, Question, Rtype, doh};
+use serde_json::Value;
 
 #[test]
 fn every_seed_of_every_target_holds() {
@@ -25,4 +30,25 @@ fn every_seed_of_every_target_holds() {
         }
         println!("{name}: {} seeds, {} ms", files.len(), started.elapsed().as_millis());
     }
+}
+
+/// NSEC proves that `ns1.example` is there without MX (RFC 4035 appendix B.3); whoever then writes NXDOMAIN into the
+/// header, which no signature covers, has it called secure that there is no such name.
+#[test]
+#[ignore = "the RCODE is believed although nobody signed it"]
+fn a_denial_is_of_what_was_signed() {
+    let text = std::fs::read_to_string(crate_folder().join("tests/dnssec/rfc4035.json")).expect("a recording");
+    let mut recording: Value = serde_json::from_str(&text).expect("JSON");
+    let message = &mut recording["messages"]["ns1.example/MX"];
+    let mut octets = data_encoding::BASE64.decode(message.as_str().expect("a text").as_bytes()).expect("base64");
+    octets[3] |= 3;
+    *message = data_encoding::BASE64.encode(&octets).into();
+    let mut table = Table::of(&recording);
+    table.settings.sha1 = true;
+
+    let proof = table.validate("ns1.example", "MX");
+    let question = Question::new("ns1.example".parse().expect("a name"), Rtype::MX);
+    let answer = Answer::of(&question, doh::decode(&question, &octets).expect("a message")).expect("an answer");
+    assert_eq!(answer.outcome, Outcome::NxDomain);
+    assert_ne!(proof.security, Security::Secure);
 }

@@ -13,7 +13,7 @@ use super::bend::bend;
 use super::input::Input;
 use super::learned::{DOMAINS, DONORS, asked, reply};
 use crate::fixture::clock::Clock;
-use crate::fixture::{LATENCY, Response, crypto, read, settings, upstreams};
+use crate::fixture::{LATENCY, Response, crypto, read, settings, upstreams, word};
 
 /// Faults of one input, at most.
 const FAULTS: usize = 16;
@@ -51,14 +51,17 @@ pub(crate) fn run(octets: &[u8]) {
     assert_eq!(world.preliminary.get(), signed, "a report before signatures, where they are looked at");
     assert_eq!(report.dnssec.is_some(), signed);
     assert!(report.pending.is_empty());
-    let value = serde_json::to_value(&report).expect("JSON");
-    let status = value["verdict"]["status"].as_str().expect("a word");
-    assert!(VERDICTS.contains(&status), "{status}");
-    let plans = senders(&report.delivery);
-    serde_json::to_string(&plans).expect("JSON");
+    assert_json(&report);
+    let status = word(report.verdict.status);
+    assert!(VERDICTS.contains(&status.as_str()), "{status}");
+    assert_json(&senders(&report.delivery));
     let down = report.delivery.levels.iter().flat_map(|level| &level.exchanges).next().map(|first| &first.operator);
     let left = plan(report.delivery.clone(), report.verdict, down.map_or("ipv4", String::as_str));
-    serde_json::to_string(&left).expect("JSON");
+    assert_json(&left);
+}
+
+fn assert_json(value: &impl serde::Serialize) {
+    serde_json::to_writer(std::io::sink(), value).expect("JSON");
 }
 
 fn options(input: &mut Input<'_>, target: &Target) -> CheckOptions {
@@ -192,7 +195,7 @@ impl Effects for Broken<'_> {
     }
 
     fn preliminary(&self, report: &Report) {
-        assert!(!report.pending.is_empty() && serde_json::to_string(report).is_ok());
+        assert!(!report.pending.is_empty());
         self.preliminary.set(true);
     }
 
