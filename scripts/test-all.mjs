@@ -1,8 +1,9 @@
-// `npm run test:all`: `npm test`, then real validators of DNSSEC (tests/dnssec), and then real senders against every zone
-// (tests/senders), which need root.
+// `npm run test:all`: `npm test`, then real validators of DNSSEC (tests/dnssec) and real senders against every zone
+// (tests/senders), which need root, and then the fuzz targets (crate/fuzz) for a while each.
 import { join } from 'node:path';
 import { validators } from '../tests/dnssec/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
+import { fuzz } from './fuzz.mjs';
 import { ROOT } from './paths.mjs';
 import { setup } from './setup.mjs';
 import { run, script } from './steps.mjs';
@@ -11,5 +12,7 @@ await script(async () => {
   prerequisites();
   await run(process.execPath, [join(ROOT, 'scripts', 'test.mjs')], { live: true });
   await validators();
-  await senders(await setup());
+  const env = await setup();
+  await senders(env);
+  await fuzz(env);
 });

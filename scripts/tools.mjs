@@ -28,6 +28,9 @@ export const wasmPack = { crate: 'wasm-pack', program: 'wasm-pack', version: '0.
 /** @type {Tool} */
 export const cargoDeny = { crate: 'cargo-deny', program: 'cargo-deny', version: '0.20.2' };
 
+/** @type {Tool} */
+export const cargoFuzz = { crate: 'cargo-fuzz', program: 'cargo-fuzz', version: '0.13.2' };
+
 /** Quick to build matters more than quick to run. */
 const PROFILE = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '0',
