@@ -22,6 +22,7 @@ const FOLDER = join(ROOT, 'crate', 'fuzz');
  */
 export async function fuzz(found, seconds = SECONDS, chosen = []) {
   // instruments are unstable options, which a stable compiler takes as well when it is told to
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...found, RUSTC_BOOTSTRAP: '1', CARGO_TARGET_DIR: join(FOLDER, 'target') };
   await step(`${cargoFuzz.crate} ${cargoFuzz.version}`, async (say) => {
     const { folder, built } = await cargoTool(cargoFuzz, found, say);
