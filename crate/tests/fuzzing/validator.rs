@@ -146,10 +146,9 @@ impl Recording {
 
 impl Seen {
     fn of(answer: &Answer) -> Self {
-        let records = answer.records().iter().map(|record| record.rdata.clone()).collect();
         let outcome = match &answer.outcome {
-            Outcome::Records(_) => Ok(records),
-            absence => Err(absence.clone()),
+            Outcome::Records(records) => Ok(records.iter().map(|record| record.rdata.clone()).collect()),
+            absence @ (Outcome::NoData | Outcome::NxDomain | Outcome::AliasLoop) => Err(absence.clone()),
         };
         Self { aliases: answer.aliases.clone(), outcome }
     }
