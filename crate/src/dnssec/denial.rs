@@ -91,6 +91,7 @@ impl Validator<'_> {
         let authority = &answer.message.authority;
         let (mut nsecs, mut nsec3s) = (Vec::new(), Vec::new());
         let mut zone: Option<Name> = None;
+        let mut proved: Vec<(&Name, Rtype, Signed)> = Vec::new();
         for record in authority {
             let owner = &record.owner;
             let (nsec, nsec3) = (record.rdata.decode::<Nsec>(), record.rdata.decode::<Nsec3>());
@@ -99,7 +100,15 @@ impl Validator<'_> {
                 (_, Some(_)) => Rtype::NSEC3,
                 (None, None) => continue,
             };
-            let signed = self.rrset(authority, owner, kind)?;
+            // An RRset is looked at once: a message has room for one of 1,500 records.
+            let signed = match proved.iter().find(|(of, rtype, _)| *of == owner && *rtype == kind) {
+                Some((.., signed)) => signed.clone(),
+                None => {
+                    let signed = self.rrset(authority, owner, kind)?;
+                    proved.push((owner, kind, signed.clone()));
+                    signed
+                }
+            };
             // One that a wildcard was expanded to says nothing of this name.
             if signed.is_expanded(owner) || *zone.get_or_insert_with(|| signed.zone.clone()) != signed.zone {
                 continue;
