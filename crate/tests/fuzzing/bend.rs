@@ -55,7 +55,7 @@ fn bend_octets(way: u8, input: &mut Input<'_>, octets: &mut Vec<u8>) {
 }
 
 fn bend_records(way: u8, input: &mut Input<'_>, question: &Question, message: &mut Message, donors: &[Donor]) {
-    let names = names(question, message, donors);
+    let names = &Names { near: near(question, message), donors };
     let in_authority = input.octet() % 2 == 1;
     let (section, other) = match in_authority {
         true => (&mut message.authority, &mut message.answer),
@@ -98,12 +98,12 @@ fn bend_records(way: u8, input: &mut Input<'_>, question: &Question, message: &m
         }
         8 => {
             if let Some(record) = section.get_mut(place) {
-                record.owner = name(input, &names);
+                record.owner = name(input, names);
             }
         }
         9 => {
             // Another owner for the whole RRset, its signatures included.
-            let (to, from) = (name(input, &names), section.get(place).map(|record| record.owner.clone()));
+            let (to, from) = (name(input, names), section.get(place).map(|record| record.owner.clone()));
             section.iter_mut().filter(|record| Some(&record.owner) == from.as_ref()).for_each(|record| {
                 record.owner = to.clone();
             });
@@ -115,12 +115,12 @@ fn bend_records(way: u8, input: &mut Input<'_>, question: &Question, message: &m
         }
         11 => {
             if let Some(record) = section.get_mut(place) {
-                bend_data(input, &mut record.rdata, &names);
+                bend_data(input, &mut record.rdata, names);
             }
         }
-        12 => section.extend(record(input, &names)),
+        12 => section.extend(record(input, names)),
         13 => {
-            let alias = Record { owner: name(input, &names), ttl: 300, rdata: Rdata::Cname(name(input, &names)) };
+            let alias = Record { owner: name(input, names), ttl: 300, rdata: Rdata::Cname(name(input, names)) };
             section.push(alias);
         }
         14 => {
@@ -155,7 +155,7 @@ fn multiply(input: &mut Input<'_>, section: &mut Vec<Record>, record: &Record) {
     }
 }
 
-fn bend_data(input: &mut Input<'_>, rdata: &mut Rdata, names: &[Name]) {
+fn bend_data(input: &mut Input<'_>, rdata: &mut Rdata, names: &Names<'_>) {
     match rdata {
         Rdata::A(address) => *address = (u32::from(input.number()) << 16 | u32::from(input.number())).into(),
         Rdata::Aaaa(address) => {
@@ -191,7 +191,7 @@ fn bend_data(input: &mut Input<'_>, rdata: &mut Rdata, names: &[Name]) {
     }
 }
 
-fn record(input: &mut Input<'_>, names: &[Name]) -> Option<Record> {
+fn record(input: &mut Input<'_>, names: &Names<'_>) -> Option<Record> {
     const KNOWN: [u16; 14] = [1, 2, 5, 6, 12, 15, 16, 28, 39, 43, 46, 47, 48, 50];
     let owner = name(input, names);
     let rdata = match *input.one(&KNOWN)? {
@@ -209,18 +209,27 @@ fn record(input: &mut Input<'_>, names: &[Name]) -> Option<Record> {
     Some(Record { owner, ttl: 300, rdata })
 }
 
-/// The names that play a part.
-fn names(question: &Question, message: &Message, donors: &[Donor]) -> Vec<Name> {
+/// Names that play a part.
+struct Names<'a> {
+    /// Those of the message.
+    near: Vec<Name>,
+    donors: &'a [Donor],
+}
+
+fn near(question: &Question, message: &Message) -> Vec<Name> {
     let mut names = vec![question.name.clone()];
     names.extend(message.answer.iter().chain(&message.authority).map(|record| record.owner.clone()));
-    names.extend(donors.iter().map(|(question, _)| question.name.clone()));
     names
 }
 
 /// One of some names, or one near it.
-fn name(input: &mut Input<'_>, names: &[Name]) -> Name {
+fn name(input: &mut Input<'_>, names: &Names<'_>) -> Name {
     let way = input.octet();
-    let name = input.one(names).cloned().unwrap_or_else(Name::root);
+    let name = match way < 192 {
+        true => input.one(&names.near),
+        false => input.one(names.donors).map(|(question, _)| &question.name),
+    };
+    let name = name.cloned().unwrap_or_else(Name::root);
     match way % 8 {
         0 => name.parent(),
         1 => name.child(b"*").ok(),

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use mxlens::dnssec::Settings;
+use mxlens::dnssec::{Check, Proved, Request, Settings};
 use mxlens::expected::Expected;
 use mxlens::resolve::{Effects, FetchError, HttpResponse, Obstacle};
 use mxlens::senders::senders;
@@ -199,18 +199,18 @@ impl Effects for Broken<'_> {
         self.preliminary.set(true);
     }
 
-    async fn verify(&self, algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
-        let number = self.verifications.replace(self.verifications.get() + 1);
-        let Some(whim) = self.whim else { return crypto::verify(algorithm, public_key, signature, signed) };
-        match whim.get(number % whim.len().max(1))? % 8 {
-            0 => None,
-            1 | 2 => Some(false),
-            _ => Some(true),
-        }
-    }
-
-    async fn digest(&self, digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
-        mxlens::native::digest(digest_type, octets).filter(|_| self.manner & 16 == 0)
+    async fn prove(&self, request: &Request<'_>) -> Option<Proved> {
+        let verify = |check: &Check| {
+            let number = self.verifications.replace(self.verifications.get() + 1);
+            let Some(whim) = self.whim else { return crypto::verify(check) };
+            match whim.get(number % whim.len().max(1))? % 8 {
+                0 => None,
+                1 | 2 => Some(false),
+                _ => Some(true),
+            }
+        };
+        // A page that could not load the validator has none.
+        (self.manner & 16 == 0).then(|| mxlens::native::prove(request, &verify))
     }
 
     async fn reference_time(&self) -> Option<f64> {

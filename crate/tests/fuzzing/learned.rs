@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use mxlens::dns::Message;
+use mxlens::dnssec::{Proved, Request};
 use mxlens::resolve::{Effects, FetchError, HttpResponse};
 use mxlens::{CheckOptions, NoIdna, Question, Report, Target, doh};
 
@@ -102,12 +103,8 @@ impl Effects for Learning {
 
     fn preliminary(&self, _: &Report) {}
 
-    async fn verify(&self, algorithm: u8, public_key: &[u8], signature: &[u8], signed: &[u8]) -> Option<bool> {
-        self.world.verify(algorithm, public_key, signature, signed).await
-    }
-
-    async fn digest(&self, digest_type: u8, octets: &[u8]) -> Option<Vec<u8>> {
-        self.world.digest(digest_type, octets).await
+    async fn prove(&self, request: &Request<'_>) -> Option<Proved> {
+        self.world.prove(request).await
     }
 
     async fn reference_time(&self) -> Option<f64> {
