@@ -81,6 +81,10 @@ pub(crate) async fn prove<E: Effects>(
             break;
         }
         ask(resolver, answers, core::mem::take(&mut outcome.questions)).await;
+        // With something missing nothing was verified yet.
+        for (proof, (name, rtype)) in outcome.proofs.iter_mut().zip(wanted) {
+            *proof = Proof::not(ProofReason::WorkExcessive, name, *rtype);
+        }
     }
     for proof in &mut outcome.proofs {
         if let (Some(ProofReason::QueryFailed), Some(name), Some(rtype)) = (proof.reason, &proof.name, proof.rtype) {
