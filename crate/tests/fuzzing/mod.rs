@@ -4,6 +4,7 @@
 
 pub(crate) mod bend;
 pub(crate) mod check;
+pub(crate) mod codec;
 pub(crate) mod doh_answer;
 pub(crate) mod input;
 pub(crate) mod learned;
@@ -17,6 +18,7 @@ pub(crate) type Fuzzed = (&'static str, fn(&[u8]));
 /// All of them.
 pub(crate) const TARGETS: &[Fuzzed] = &[
     ("check", check::run),
+    ("codec", codec::run),
     ("doh_answer", doh_answer::run),
     ("replay", replay::run),
     ("target", target::run),
