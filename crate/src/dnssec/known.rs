@@ -26,11 +26,7 @@ pub struct Check {
 
 /// What the host has said, in order of what it was asked.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    said: Vec<(Check, Option<bool>)>,
-    /// Nothing more is verified: what is not known is taken for wrong.
-    pub(super) closed: bool,
-}
+pub(super) struct Known(Vec<(Check, Option<bool>)>);
 
 /// What is wanted to go on.
 #[derive(Debug, Default)]
@@ -42,22 +38,22 @@ pub(super) struct Wants {
 impl Known {
     /// How much the host was told to verify.
     pub(super) fn work(&self) -> usize {
-        self.said.len()
+        self.0.len()
     }
 
     /// What the host said: `None` before it has, `Some(None)` where it cannot tell.
     pub(super) fn verified(&self, check: &Check) -> Option<Option<bool>> {
         let place = self.place(check).ok()?;
-        self.said.get(place).map(|(_, verified)| *verified)
+        self.0.get(place).map(|(_, verified)| *verified)
     }
 
     pub(super) fn learn(&mut self, check: Check, verified: Option<bool>) {
         if let Err(place) = self.place(&check) {
-            self.said.insert(place, (check, verified));
+            self.0.insert(place, (check, verified));
         }
     }
 
     fn place(&self, check: &Check) -> Result<usize, usize> {
-        self.said.binary_search_by(|(other, _)| other.cmp(check))
+        self.0.binary_search_by(|(other, _)| other.cmp(check))
     }
 }
