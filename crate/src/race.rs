@@ -48,8 +48,7 @@ impl Failure {
         let alike = error.extended_errors.iter().any(|extended| UNREACHABLE.contains(&extended.code));
         let confirmed = alike && *self.unreachable.get_or_insert(upstream) != upstream;
         match &mut self.told {
-            // What a resolver said tells more than that a connection failed.
-            Some(earlier) if earlier.rcode.is_some() || error.rcode.is_none() => earlier.confirmed |= confirmed,
+            Some(earlier) if telling(earlier) >= telling(&error) => earlier.confirmed |= confirmed,
             _ => self.told = Some(QueryError { confirmed, ..error }),
         }
     }
@@ -57,6 +56,11 @@ impl Failure {
     pub(crate) fn into_error(self) -> QueryError {
         self.told.unwrap_or_else(|| QueryError::new(QueryErrorCode::Timeout))
     }
+}
+
+/// What a resolver said tells more than that a connection failed; and most tells that it could not find out.
+fn telling(error: &QueryError) -> u8 {
+    u8::from(error.rcode.is_some()) + u8::from(error.code == QueryErrorCode::Servfail)
 }
 
 impl<E: Effects> Resolver<'_, E> {

@@ -165,6 +165,11 @@ fn a_fault_of_the_way_is_never_a_fault_of_the_domain() {
         let number = TRUTHS[..index].iter().filter(|other| other.file == truth.file).count();
         let stride = if number < 3 { 1 } else { 4 };
         for position in &truth.positions {
+            // The chain of signatures is the same for all checks of a zone.
+            let of_chain = matches!(position.1, Rtype::DS | Rtype::DNSKEY | Rtype::TLSA);
+            if of_chain && number > 0 {
+                continue;
+            }
             for (fault, change) in FAULTS.iter().skip(number % stride).step_by(stride) {
                 let Some(report) = truth.under(position, &|_, message| change(message)) else { continue };
                 cases += 1;
@@ -214,9 +219,9 @@ fn a_fault_of_the_first_upstream_alone_changes_nothing() {
                 let first_only = |upstream, message: &[u8]| if upstream == 0 { change(message) } else { None };
                 let Some(report) = truth.under(position, &first_only) else { continue };
                 cases += 1;
-                // Who is not to be asked for the rest of the check confirms no failure of another name.
-                let silent = *fault == "HTTP 429 until after the check" && !truth.is_sound();
-                if outcome(&report) != truth.outcome && !(silent && truth.seen.violation(&report).is_none()) {
+                // What fails without our help may be told in other words by the second.
+                let lawful = !truth.is_sound() && truth.seen.violation(&report).is_none();
+                if outcome(&report) != truth.outcome && !lawful {
                     let case = format!("{} {} {}", truth.input, position.0, position.1);
                     violations.entry(case).or_default().push((*fault).to_owned());
                 }
