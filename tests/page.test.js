@@ -130,9 +130,13 @@ pageTest('the first verdict does not wait for signatures', async (page) => {
   assert.equal(await page.locator('#word').innerText(), 'Deliverable, but for signatures');
   assert.match(await page.locator('#grounds').innerText(), /^Signatures are still being looked at, and may lower this verdict\./);
   assert.equal(await page.getByRole('button', { name: 'Save evidence' }).count(), 0);
+  await page.locator('details.ledger summary').click();
   await verdict(page, 'deliverable');
   assert.equal(await page.locator('#word').innerText(), 'Deliverable');
   assert.doesNotMatch(await page.locator('#grounds').innerText(), /Signatures/);
+  const kept = page.locator('details.ledger[open] > summary');
+  assert.ok(await kept.evaluate((one) => one === document.activeElement), 'what was opened stays so');
+  assert.ok(await page.evaluate(() => scrollY > 0), 'and the page where it was');
 });
 
 pageTest('a finding names the fault, the fix, the record to copy and its evidence', async (page) => {

@@ -195,6 +195,7 @@ function showReport(report, context) {
   const isFirst = report.pending.length > 0;
   const partial = isFirst ? ', but for signatures' : report.verdict.partial ? ', not everything seen' : '';
   const name = `${visible(report.target.shown)}${report.draft ? ' (draft)' : ''}`;
+  const putBack = standing();
   shown = report;
   show(isFirst ? 'proving' : 'done', `${name}: ${word.toLowerCase()} – mxlens`, status);
   part('mark').append(icon(sign));
@@ -202,6 +203,21 @@ function showReport(report, context) {
   conclude(...verdict(report));
   part('grounds').append(...grounds(report, context).filter((node) => node !== null));
   part('report').append(...sections(report, context));
+  if (!isFirst) putBack();
+}
+
+/** What is open of the first report, and has the focus, and what makes it so in the one that takes its place. */
+function standing() {
+  const [report, wasFirst] = [part('report'), main.dataset.state === 'proving'];
+  const open = [...report.querySelectorAll('details.panel[open]')].map(({ className }) => className);
+  const focused = report.contains(document.activeElement) ? document.activeElement?.closest('details')?.className : undefined;
+  return () => {
+    if (!wasFirst) return;
+    for (const details of report.querySelectorAll('details')) {
+      if (open.includes(details.className)) details.open = true;
+      if (details.className === focused) details.querySelector('summary')?.focus({ preventScroll: true });
+    }
+  };
 }
 
 /**
@@ -266,7 +282,7 @@ function show(state, heading, status = '') {
     field.removeAttribute('aria-invalid');
     field.removeAttribute('aria-describedby');
   }
-  if (takesFocus) target.focus();
+  if (takesFocus) target.focus({ preventScroll: state === 'done' }); // who reads on while signatures come stays there
 }
 
 /**
