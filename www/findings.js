@@ -33,7 +33,7 @@ export function findings({ findings: found, ledger }, show, texts) {
         badge(icon, word, affectsDelivery ? element('span.bears', ' · bears on delivery') : null),
         element('h3', text?.title ?? id),
         element('p', text?.explanation ?? ''),
-        subjects.length === 0 ? null : list('ul.subjects', subjects.map(subject)),
+        subjects.length === 0 ? null : list('ul.subjects', together(subjects).map(subject)),
         element('h4', 'What to do'),
         element('p', text?.fix ?? ''),
         records.map(record),
@@ -53,11 +53,22 @@ function tally(found) {
 }
 
 /**
- * @param {Subject} subject
+ * Answers that are refuted by the very same are told of together; all else is told one by one.
+ * @param {Subject[]} subjects
+ */
+function together(subjects) {
+  return [...Map.groupBy(subjects, (one) => one.kind === 'bogus' ? JSON.stringify(one.proof) : one).values()];
+}
+
+/**
+ * @param {Subject[]} subjects alike
  * @returns {Child[]}
  */
-function subject(subject) {
-  switch (subject.kind) {
+function subject(subjects) {
+  const [subject] = subjects;
+  switch (subject?.kind) {
+    case undefined:
+      return [];
     case 'name':
       return [code(subject.name)];
     case 'mx':
@@ -70,7 +81,8 @@ function subject(subject) {
       return [code(`${subject.owner} ${subject.type}`), `: ${duration(subject.ttl)}`,
         subject.published ? ' as published' : ' as seen'];
     case 'bogus':
-      return [code(`${subject.name} ${subject.type}`), ': ', ...proof(subject.proof, clause)];
+      return [...subjects.flatMap((one, index) => one.kind !== 'bogus' ? [] : [index > 0 ? ', ' : '', code(`${one.name} ${one.type}`)]),
+        ': ', ...proof(subject.proof, clause)];
     case 'tlsa':
       return tlsa(subject);
     case 'undelegated':
