@@ -92,6 +92,8 @@ pub mod providers;
 mod race;
 pub mod rdata;
 pub mod record;
+#[cfg(all(feature = "native", not(target_arch = "wasm32")))]
+pub mod replay;
 pub mod report;
 pub mod resolve;
 pub mod reverse;
