@@ -45,7 +45,7 @@ export async function fuzz(found, seconds = SECONDS, chosen = []) {
     const grown = await mkdtemp(join(tmpdir(), 'mxlens-fuzz-'));
     const corpus = join(FOLDER, 'corpus', target);
     await mkdir(corpus, { recursive: true });
-    const options = [`-max_total_time=${seconds}`, '-timeout=25', '-max_len=4096', '-len_control=0', '-verbosity=0'];
+    const options = [`-max_total_time=${seconds}`, '-timeout=120', '-max_len=4096', '-len_control=0', '-verbosity=0'];
     await step(`Fuzzing ${target}`, async (say) => {
       say(`${seconds} s`);
       await run('cargo', ['fuzz', 'run', ...PLAIN, target, grown, corpus, '--', ...options], { env });
