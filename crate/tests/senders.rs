@@ -8,6 +8,7 @@ mod fixture;
 use std::collections::BTreeMap;
 
 use fixture::{World, checks, word};
+use mxlens::rules::RuleId;
 use mxlens::senders::{SenderPlan, Tried, senders};
 use serde_json::Value;
 
@@ -58,6 +59,10 @@ fn every_sender_does_what_it_did_when_it_was_run() {
     let (mut wrong, mut rows, mut unused) = (Vec::new(), 0, DIFFERENT.to_vec());
     for (domain, by_sender) in recorded["domains"].as_object().unwrap() {
         let report = World::honest().check(domain);
+        // The senders ran behind a resolver that validates; the plan is that of those which do not.
+        if report.findings.iter().any(|finding| finding.id == RuleId::DnssecBogus) {
+            continue;
+        }
         for (sender, plan) in run(senders(&report.delivery)) {
             let row = &by_sender[&sender];
             rows += 1;

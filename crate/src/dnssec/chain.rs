@@ -226,6 +226,11 @@ impl<'a> Validator<'a> {
         }
     }
 
+    /// How much the host was told to verify, and is to be told.
+    pub(super) fn work(&self) -> usize {
+        self.known.work() + self.wants.checks.len()
+    }
+
     /// What the host says of a check; what it has not said is written down, unless it is not to be asked any more.
     pub(super) fn verify(&mut self, check: Check) -> Verified {
         match self.known.verified(&check) {

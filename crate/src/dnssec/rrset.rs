@@ -168,7 +168,7 @@ impl Validator<'_> {
         let (mut reason, mut awaited) = (ProofReason::KeyAbsent, false);
         let fitting = keys.iter().filter(|key| key.tag == rrsig.key_tag && key.algorithm == rrsig.algorithm);
         for key in fitting.take(SAME_TAG) {
-            if self.known.work() > WORK {
+            if self.work() > WORK {
                 return fault(ProofReason::WorkExcessive);
             }
             let check = Check {
