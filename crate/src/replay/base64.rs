@@ -2,7 +2,7 @@
 
 /// Reads it; bits that are left over do not count, as for `atob`.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let data = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
