@@ -31,7 +31,7 @@ pub(crate) fn run(octets: &[u8]) {
 fn file(mut input: Input<'_>) -> Value {
     let mut events = Vec::new();
     while !input.is_over() && events.len() < 64 {
-        let order = if input.octet() % 8 == 0 { Value::Null } else { json!(events.len()) };
+        let order = if input.octet().is_multiple_of(8) { Value::Null } else { json!(events.len()) };
         let came = if order.is_null() { Value::Null } else { json!(input.number()) };
         let mut event = json!({ "sent": 0, "came": came, "order": order });
         let fields = match input.octet() % 8 {
@@ -56,7 +56,7 @@ fn request(input: &mut Input<'_>) -> Value {
         Response::Http(response) => response.body,
         Response::Failed(_) | Response::Never => Vec::new(),
     };
-    if input.octet() % 4 == 0 {
+    if input.octet().is_multiple_of(4) {
         bend(input, question, &mut body, &DONORS);
     }
     body.truncate(doh::MESSAGE_LIMIT);
