@@ -18,10 +18,14 @@ fn host(respond: &str) -> Host {
     };
     set("ask", "url, limit, deadline", &ask);
     set("pause", "milliseconds", "return 2");
-    set("take", "started", "return this.response");
+    set("take", "started", "return started ? this.response : { status: 0 }");
     set("forget", "started", "");
     set("now", "", "return 1000");
     set("progress", "asked, answered", "");
+    set("preliminary", "report", "this.first = report;");
+    // A host that can verify nothing.
+    set("prove", "request", "return 0;");
+    set("time", "", "return 0;");
     host.unchecked_into()
 }
 
@@ -69,6 +73,8 @@ fn a_report_is_plain_data() {
     assert!(at(&report, "ledger.0.error").is_null());
     assert_eq!(text(&report, "resolvers.0.id"), "cloudflare");
     assert_eq!(at(&report, "resolvers.length").as_f64(), Some(2.0));
+    assert_eq!(text(&report, "dnssec.answers.0.proof.reason"), "hostIncapable");
+    assert_eq!(at(&report, "pending.length").as_f64(), Some(0.0));
 }
 
 #[wasm_bindgen_test]
