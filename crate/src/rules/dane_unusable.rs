@@ -20,13 +20,13 @@ pub(super) const TEXT: Text = Text {
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
     let (plan, mut judgement) = dane(facts)?;
     for dane in plan {
-        let found = |record| Subject::Tlsa { exchange: dane.exchange.clone(), reason: dane.reason, record };
+        let found = |reason, record| Subject::Tlsa { exchange: dane.exchange.clone(), reason, record };
         let by_others = dane.outcome == DaneOutcome::NotUsed && dane.reason != Some(DaneReason::RecordsUnusable);
         if by_others && !dane.records.is_empty() {
-            judgement.subjects.push(found(None));
+            judgement.subjects.push(found(dane.reason, None));
         }
         for record in dane.records.iter().filter(|record| !record.usable) {
-            judgement.subjects.push(found(Some(record.to_string())));
+            judgement.subjects.push(found(None, Some(record.to_string())));
         }
     }
     Ok(judgement)
