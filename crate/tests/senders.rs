@@ -59,8 +59,10 @@ fn every_sender_does_what_it_did_when_it_was_run() {
     let (mut wrong, mut rows, mut unused) = (Vec::new(), 0, DIFFERENT.to_vec());
     for (domain, by_sender) in recorded["domains"].as_object().unwrap() {
         let report = World::honest().check(domain);
-        // The senders ran behind a resolver that validates; the plan is that of those which do not.
-        if report.findings.iter().any(|finding| finding.id == RuleId::DnssecBogus) {
+        // The senders ran behind a resolver that validates, and Exim knows DANE, where the servers have no TLS; the
+        // plan is that of senders which know neither.
+        let dane = report.dnssec.iter().flat_map(|dnssec| &dnssec.dane).any(|dane| !dane.records.is_empty());
+        if dane || domain.contains("dane") || report.findings.iter().any(|finding| finding.id == RuleId::DnssecBogus) {
             continue;
         }
         for (sender, plan) in run(senders(&report.delivery)) {
