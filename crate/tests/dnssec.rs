@@ -8,7 +8,11 @@ mod fixture;
 use std::collections::BTreeMap;
 
 use fixture::table::Table;
-use fixture::{crate_folder, word};
+use fixture::{World, crate_folder, word};
+use mxlens::CheckOptions;
+use mxlens::dnssec::{Settings, TrustAnchors};
+use mxlens::report::Status;
+use mxlens::rules::RuleId;
 use serde_json::Value;
 
 fn recording(file: &str) -> Value {
@@ -104,4 +108,18 @@ fn zones_of_real_signers_are_as_unbound_says() {
     println!("unbound: {counts:?}; different on purpose: {different:?}");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(different.len(), DIFFERENT.len(), "one of those that differed does so no more");
+}
+
+#[test]
+fn an_anchor_that_does_not_fit_is_no_fault_of_the_domain() {
+    let digest = "00".repeat(32);
+    let anchors = TrustAnchors::parse(&format!("test. IN DS 1 13 2 {digest}")).expect("an anchor");
+    let dnssec = Some(Settings { anchors, ..Settings::default() });
+    for (input, status) in [("good.test", Status::Deliverable), ("expired.dnssec-bogus.test", Status::Undetermined)] {
+        let options = CheckOptions { dnssec: dnssec.clone(), ..CheckOptions::default() };
+        let report = World::honest().check_with(input, options);
+        assert_eq!(report.verdict.status, status, "{input}");
+        assert!(report.findings.iter().all(|finding| finding.id != RuleId::DnssecBogus), "{input}");
+        assert!(report.undetermined.iter().any(|rule| rule.id == RuleId::DnssecBogus), "{input}");
+    }
 }

@@ -31,6 +31,10 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
         let (mut believed, mut suspect) = (Vec::new(), Vec::new());
         for (wanted, proof) in wanted.iter().zip(&proofs) {
             let question = Question::new(wanted.0.clone(), wanted.1);
+            // An anchor that does not fit refutes everything, and so nothing: it may be the anchor that is wrong.
+            if is_at_anchor(proof, &settings) {
+                continue;
+            }
             match (answers.get(&question), proof.security) {
                 // What is behind a SERVFAIL is believed where signatures show why the resolver would not give it,
                 // or that it was wrong not to.
@@ -44,7 +48,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
                         }
                     }
                 }
-                (Some(Ok(_)), Security::Bogus) if !servfails.contains(wanted) && !is_at_anchor(proof, &settings) => {
+                (Some(Ok(_)), Security::Bogus) if !servfails.contains(wanted) => {
                     suspect.push((question, proof));
                 }
                 _ => {}
