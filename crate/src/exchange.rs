@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::target::last;
 use crate::{Name, address_text};
 
 /// The form of an exchange's name.
@@ -121,25 +122,25 @@ pub fn repaired(name: &Name) -> Option<Name> {
         labels.push(core::str::from_utf8(label).ok()?);
     }
     let text = labels.join(".");
-    let mut rest = text.trim();
+    let mut rest = text.trim_ascii();
     // The preference typed into the field of the name: `10 mx.example.com`.
     if let Some((number, host)) = rest.split_once(' ')
         && number.parse::<u16>().is_ok()
     {
-        rest = host.trim_start();
+        rest = host.trim_ascii_start();
     }
     // A URL or a mailbox where a host belongs.
     rest = rest.split('/').find(|part| part.contains('.')).unwrap_or(rest);
-    if let Some((_, host)) = rest.rsplit_once('@') {
-        rest = host;
+    if let Some(at) = last(rest, b'@') {
+        rest = rest.get(at + 1..)?;
     }
     // A port: `mx.example.com:25`.
-    if let Some((host, port)) = rest.rsplit_once(':')
-        && port.parse::<u16>().is_ok()
+    if let Some(colon) = last(rest, b':')
+        && rest.get(colon + 1..)?.parse::<u16>().is_ok()
     {
-        rest = host;
+        rest = rest.get(..colon)?;
     }
-    let candidate = Name::from_labels(rest.trim().split('.').map(str::as_bytes)).ok()?;
+    let candidate = Name::from_labels(rest.trim_ascii().split('.').map(str::as_bytes)).ok()?;
     (candidate != *name && candidate.labels().count() > 1 && Form::of(&candidate) == Form::Host).then_some(candidate)
 }
 

@@ -7,6 +7,7 @@ use crate::facts::{MxFacts, MxState};
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
+use crate::target::trimmed;
 
 /// What the MX records are to be: one of several sets, as a provider may take more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl Expected {
     ///
     /// [`MxLinesError`] for anything else, and for a provider that has no set for everybody.
     pub fn parse(text: &str, domain: &Name, providers: &Providers) -> Result<Self, MxLinesError> {
-        if let Some(provider) = providers.by_id(text.trim()) {
+        if let Some(provider) = providers.by_id(trimmed(text)) {
             let mut sets = Vec::new();
             for set in provider.sets() {
                 sets.push(set.records(domain));

@@ -7,6 +7,7 @@ use crate::answer::{Answer, Outcome};
 use crate::dns::{Message, Mx, Rdata, Record};
 use crate::record::DEFAULT_TTL;
 use crate::sentences::sentence;
+use crate::target::trimmed;
 
 /// One MX record that somebody wrote down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +60,11 @@ fn uncommented(text: &str) -> &str {
 /// The record of one line: `None` for what is none, `Some(None)` for an empty line.
 fn parse_line(text: &str, domain: &Name) -> Option<Option<MxLine>> {
     let mut fields = Vec::new();
-    let text = text.trim().replace('\t', " ");
-    for field in text.split(' ') {
-        if !field.is_empty() {
-            fields.push(field);
+    for part in trimmed(text).split('\t') {
+        for field in part.split(' ') {
+            if !field.is_empty() {
+                fields.push(field);
+            }
         }
     }
     let (head, first, second) = match fields.as_slice() {

@@ -64,7 +64,7 @@ impl Providers {
 
     /// Every provider, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Provider<'_>> {
-        self.0.trim_end().split('\n').map(Provider::read)
+        self.0.trim_ascii_end().split('\n').map(Provider::read)
     }
 
     /// The provider with an id.
@@ -151,7 +151,16 @@ impl<'a> ProviderSet<'a> {
 /// Some providers name an exchange after the customer: with hyphens for its dots.
 fn assigned(exchange: &str, domain: &Name) -> String {
     match exchange.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
-        Some((_, rest)) => domain.to_string().replace('.', "-") + rest,
+        Some((_, rest)) => {
+            let mut assigned = String::new();
+            for label in domain.to_string().split('.') {
+                if !assigned.is_empty() {
+                    assigned.push('-');
+                }
+                assigned.push_str(label);
+            }
+            assigned + rest
+        }
         None => exchange.to_owned(),
     }
 }

@@ -1,15 +1,14 @@
 //! Record data from its wire form.
 //!
-//! What may hold compressed names is decoded with its message, by the `domain` crate's parsers. The rest stays
-//! octets, and who reads a type decodes it: so a type that nobody reads costs a page nothing. Its fields stand at
-//! fixed places, and to take them from there is a fifth of what the crate's readers for these types are.
+//! What may hold compressed names is decoded with its message, the names by the `domain` crate's parser. The rest
+//! stays octets, and who reads a type decodes it: so a type that nobody reads costs a page nothing. Fields stand at
+//! fixed places, and to take them from there is a fifth of what the crate's readers for whole types are.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use domain::base::name::ParsedName;
-use domain::base::wire::{Parse, ParseError};
-use domain::dep::octseq::Parser;
-use domain::rdata::{Mx as WireMx, Soa as WireSoa};
+use domain::base::wire::ParseError;
+use domain::dep::octseq::{Parser, ShortInput};
 
 use crate::Name;
 use crate::dns::{Mx, Rdata, Rtype, Soa};
@@ -19,34 +18,36 @@ type Data<'a, 'b> = &'a mut Parser<'b, [u8]>;
 /// Parses the data of one record; the caller checks that nothing is left over.
 pub(crate) fn parse(rtype: Rtype, data: Data<'_, '_>) -> Result<Rdata, ParseError> {
     Ok(match rtype {
-        Rtype::A => Rdata::A(Ipv4Addr::parse(data)?),
-        Rtype::AAAA => Rdata::Aaaa(Ipv6Addr::parse(data)?),
-        Rtype::MX => {
-            let mx = WireMx::parse(data)?;
-            Rdata::Mx(Mx { preference: mx.preference(), exchange: Name::from_wire(mx.exchange()) })
-        }
+        Rtype::A => Rdata::A(Ipv4Addr::from(octets(data)?)),
+        Rtype::AAAA => Rdata::Aaaa(Ipv6Addr::from(octets(data)?)),
+        Rtype::MX => Rdata::Mx(Mx { preference: data.parse_u16_be()?, exchange: name(data)? }),
         Rtype::CNAME => Rdata::Cname(name(data)?),
         Rtype::DNAME => Rdata::Dname(name(data)?),
         Rtype::NS => Rdata::Ns(name(data)?),
         Rtype::PTR => Rdata::Ptr(name(data)?),
-        Rtype::SOA => {
-            let soa = WireSoa::parse(data)?;
-            Rdata::Soa(Soa {
-                primary: Name::from_wire(soa.mname()),
-                mailbox: Name::from_wire(soa.rname()),
-                serial: soa.serial().into_int(),
-                refresh: soa.refresh().as_secs(),
-                retry: soa.retry().as_secs(),
-                expire: soa.expire().as_secs(),
-                minimum: soa.minimum().as_secs(),
-            })
-        }
+        Rtype::SOA => Rdata::Soa(Soa {
+            primary: name(data)?,
+            mailbox: name(data)?,
+            serial: data.parse_u32_be()?,
+            refresh: data.parse_u32_be()?,
+            retry: data.parse_u32_be()?,
+            expire: data.parse_u32_be()?,
+            minimum: data.parse_u32_be()?,
+        }),
         _ => Rdata::Opaque { rtype, octets: data.parse_octets(data.remaining())?.to_vec() },
     })
 }
 
-fn name(data: Data<'_, '_>) -> Result<Name, ParseError> {
+/// The name that comes next, which may be compressed (RFC 1035 §4.1.4).
+pub(crate) fn name(data: Data<'_, '_>) -> Result<Name, ParseError> {
     ParsedName::parse_ref(data).map(|name| Name::from_wire(&name))
+}
+
+/// The octets that come next, as many as are wanted.
+pub(crate) fn octets<const LENGTH: usize>(data: Data<'_, '_>) -> Result<[u8; LENGTH], ShortInput> {
+    let mut octets = [0; LENGTH];
+    data.parse_buf(&mut octets)?;
+    Ok(octets)
 }
 
 /// A type whose data is decoded on demand.

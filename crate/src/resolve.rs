@@ -355,7 +355,7 @@ fn body(response: Result<HttpResponse, FetchError>) -> Result<Vec<u8>, QueryErro
     if response.status != 200 {
         return Err(QueryError { status: Some(response.status), ..QueryError::new(QueryErrorCode::Http) });
     }
-    let media_type = response.content_type.as_deref().map(|text| text.split(';').next().unwrap_or(text).trim());
+    let media_type = response.content_type.as_deref().map(|text| text.split(';').next().unwrap_or(text).trim_ascii());
     match media_type {
         Some(text) if text.eq_ignore_ascii_case("application/dns-message") => Ok(response.body),
         Some(text) => Err(QueryError::with_detail(QueryErrorCode::ContentType, text)),

@@ -116,7 +116,7 @@ impl<'a> Part<'a> {
 
     fn trim(self) -> Self {
         let start = self.text.len() - self.text.trim_start_matches(is_invisible).len();
-        self.from(start).until(self.text.trim_matches(is_invisible).len())
+        self.from(start).until(trimmed(self.text).len())
     }
 
     fn until(self, end: usize) -> Self {
@@ -134,7 +134,7 @@ fn locate(input: &str) -> Result<(TargetKind, Part<'_>), TargetError> {
     let mut part = Part { input, start: 0, text: input }.trim();
     // `Name <user@example.com>`, RFC 5322 §3.4.
     if part.text.ends_with('>')
-        && let Some(open) = part.text.rfind('<')
+        && let Some(open) = last(part.text, b'<')
     {
         part = part.slice(open + 1, part.text.len() - 1).trim();
     }
@@ -155,7 +155,8 @@ fn locate(input: &str) -> Result<(TargetKind, Part<'_>), TargetError> {
     if part.text.contains('@') {
         return Ok((TargetKind::Mailbox, behind_local_part(part)?));
     }
-    if part.text.starts_with(['/', '~'])
+    if part.text.starts_with('/')
+        || part.text.starts_with('~')
         || part.text.starts_with("./")
         || part.text.starts_with("../")
         || part.text.contains('\\')
@@ -184,8 +185,9 @@ fn authority(part: Part<'_>) -> Result<Option<Part<'_>>, TargetError> {
     }
     let start = scheme.len() + 2;
     let part = part.from(start);
-    let part = part.until(part.text.find(['/', '?', '#', '\\']).unwrap_or(part.text.len()));
-    let part = part.from(part.text.rfind('@').map_or(0, |at| at + 1));
+    let end = part.text.bytes().position(|octet| matches!(octet, b'/' | b'?' | b'#' | b'\\'));
+    let part = part.until(end.unwrap_or(part.text.len()));
+    let part = part.from(last(part.text, b'@').map_or(0, |at| at + 1));
     if part.text.is_empty() { Err(TargetError::Empty) } else { Ok(Some(part)) }
 }
 
@@ -227,10 +229,15 @@ fn without_port(part: Part<'_>) -> Result<Part<'_>, TargetError> {
     if part.text.starts_with('[') || address_text::parse(bare).is_some() {
         return Err(TargetError::AddressLiteral);
     }
-    match part.text.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => without_port(part.until(host.len())),
+    match last(part.text, b':') {
+        Some(end) if end > 0 && part.from(end + 1).text.parse::<u16>().is_ok() => without_port(part.until(end)),
         _ => Ok(part),
     }
+}
+
+/// Where an octet of ASCII stands for the last time. What std has for it brings a search engine along.
+pub(crate) fn last(text: &str, wanted: u8) -> Option<usize> {
+    text.as_bytes().iter().rposition(|octet| *octet == wanted)
 }
 
 /// The labels of a domain, each checked; letters outside ASCII pass.
@@ -291,6 +298,11 @@ fn guarded(typed: &str, ascii: &str) -> Result<String, TargetError> {
 /// Dots, those of Chinese and Japanese input methods too (RFC 3490 §3.1).
 fn is_dot(character: char) -> bool {
     matches!(character, '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}')
+}
+
+/// A text without what pasting brings along around it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_invisible)
 }
 
 /// What pasting brings along unseen: white space, controls, marks of width and direction.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::options::Mode;
 use crate::sentences::sentence;
+use crate::target::trimmed;
 
 wire! {
     /// A public resolver as the reference shows it, by what is known of it; none of them could be tried live.
@@ -183,7 +184,7 @@ impl Upstream {
     /// # Ok::<(), mxlens::UpstreamError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, UpstreamError> {
-        let text = text.trim();
+        let text = trimmed(text);
         if let Some(public) = ASKED.iter().find(|(id, ..)| *id == text) {
             return Ok(Self::shipped(public));
         }
@@ -192,7 +193,8 @@ impl Upstream {
             (None, Some(rest)) => (rest, false),
             (None, None) => return Err(UpstreamError("badResolver")),
         };
-        let authority = rest.split(['/', '?', '#', '{']).next().unwrap_or(rest);
+        let end = rest.bytes().position(|octet| matches!(octet, b'/' | b'?' | b'#' | b'{'));
+        let authority = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
         let plain = text.bytes().all(|octet| octet.is_ascii_graphic());
         if authority.is_empty() || authority.contains('@') || !plain || !(secure || is_loopback(authority)) {
             return Err(UpstreamError("badResolver"));
