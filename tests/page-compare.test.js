@@ -70,7 +70,7 @@ pageTest('the countdown ticks for who looks on, and ends with the report', async
   assert.notEqual(await countdown.innerText(), before);
   assert.ok(await running() > 0);
   await page.evaluate(() => (location.hash = '#/null-mx.test'));
-  await page.locator('#outcome[data-status="refusesMail"]').waitFor();
+  await page.locator('.outcome[data-status="refusesMail"]').waitFor();
   await page.waitForFunction(() => Reflect.get(globalThis, 'running').size === 0);
 });
 
@@ -100,7 +100,7 @@ pageTest('resolvers that filter stand apart, and the countdown stops at nothing'
     const content = await agreement(report, { agrees: false, agreeBy: Date.now() + 1200, answers });
     const panel = Object.assign(document.createElement('div'), { id: 'made' });
     panel.append(...content.filter((one) => one !== null));
-    document.querySelector('#report')?.append(panel);
+    document.querySelector('.report')?.append(panel);
   });
   const made = page.locator('#made');
   assert.match(await made.innerText(), /Is <b>\.test filtered\?/);

@@ -14,7 +14,7 @@ const pageTest = pageTests();
  */
 async function saved(page, domain) {
   await page.goto(`/#/${domain}`);
-  await page.locator('main[data-state="done"] #verdict', { hasText: domain }).waitFor();
+  await page.locator('main[data-state="done"] .verdict', { hasText: domain }).waitFor();
   await page.getByText('Evidence', { exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'), page.getByRole('button', { name: 'Save evidence' }).click(),
@@ -41,7 +41,7 @@ pageTest('a file holds the whole check, and shows it again without a request', a
   const { name, text } = await saved(page, 'good.test');
   assert.match(name, /^mxlens-good\.test-\d{4}-\d\d-\d\d\.json$/);
   const ledger = await page.locator('.ledger table').innerText();
-  const grounds = await page.locator('#grounds').innerText();
+  const grounds = await page.locator('.grounds').innerText();
   await page.goto('about:blank');
   await page.goto('/');
   let requests = 0;
@@ -52,7 +52,7 @@ pageTest('a file holds the whole check, and shows it again without a request', a
   assert.equal(await page.getByRole('status').innerText(), 'Mail for good.test can be delivered: 2 of 2 exchanges are usable.');
   await page.locator('details.ledger summary').click();
   assert.equal(await page.locator('.ledger table').innerText(), ledger);
-  assert.equal(await page.locator('#grounds').innerText(), grounds);
+  assert.equal(await page.locator('.grounds').innerText(), grounds);
   assert.equal(requests, 0);
   await assertAccessible(page);
   const [download] = await Promise.all([

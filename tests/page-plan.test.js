@@ -170,7 +170,7 @@ pageTest('a set-up that is complete says so, and names no other', async (page) =
   assert.match(await list.innerText(), /^Set-up of one\.provider-leftover\.test for Titan/);
   assert.match(await list.locator('.state').innerText(), /: 2 of 2 records are in place, and no other\.$/);
   assert.equal(await list.getByText('In place', { exact: true }).count(), 2);
-  assert.match(await page.locator('#grounds').innerText(), /^Mail goes to Titan\./);
+  assert.match(await page.locator('.grounds').innerText(), /^Mail goes to Titan\./);
   await assertFits(page);
 });
 
@@ -205,7 +205,7 @@ pageTest('another preference and an old provider are named', async (page) => {
   const entries = page.locator('.entries > li');
   assert.match(await entries.nth(0).innerText(), /^Other preference[^]*published with the preference 10; 5 is asked for/);
   assert.match(await entries.nth(1).innerText(), /^Not asked for\s+20 mx1\.titan\.email\s+It belongs to Titan\./);
-  assert.match(await page.locator('#grounds').innerText(), /MailRoute, which filters mail for a mailbox host/);
+  assert.match(await page.locator('.grounds').innerText(), /MailRoute, which filters mail for a mailbox host/);
   await assertFits(page);
 });
 
@@ -262,15 +262,15 @@ pageTest('a draft is judged as a whole, and is not taken for what is published',
   await lines.fill('10 192.0.33.25\n20 mx1.titan.email');
   await page.getByRole('button', { name: 'Check the draft' }).click();
   await page.getByText('This is a draft: these records are not published.').waitFor();
-  await page.locator('#outcome[data-status="atRisk"]').waitFor();
+  await page.locator('.outcome[data-status="atRisk"]').waitFor();
   assert.match(await page.getByRole('status').innerText(), /^With this draft, mail for good\.test can be delivered/);
-  assert.match(await page.title(), /^good\.test \(draft\): at risk/);
+  assert.match(await page.title(), /^good\.test \(draft\): At risk/);
   assert.match(page.url(), /#\/good\.test\?draft=10\+192\.0\.33\.25,20\+mx1\.titan\.email$/);
   await assertFits(page);
   await page.getByRole('button', { name: 'Change the draft' }).click();
   await page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement);
   await page.getByRole('link', { name: 'Check the published ones' }).click();
-  await page.locator('#outcome[data-status="deliverable"]').waitFor();
+  await page.locator('.outcome[data-status="deliverable"]').waitFor();
   assert.equal(await page.locator('.banner').count(), 0);
   assert.match(page.url(), /#\/good\.test$/);
 }, NARROW);
@@ -281,7 +281,7 @@ pageTest('the address of the page says all of it, and back and forward work', as
   assert.ok(await page.locator('.banner').isVisible());
   assert.equal(await page.getByText('Look into the networks too').count(), 0);
   await page.evaluate(() => (location.hash = '#/good.test'));
-  await page.locator('#outcome[data-status="deliverable"]').waitFor();
+  await page.locator('.outcome[data-status="deliverable"]').waitFor();
   assert.equal(await page.locator('#told').innerText(), '');
   await page.goBack();
   await page.locator('.setup').waitFor();

@@ -3,7 +3,7 @@
  *
  * The API: hands the core the world.
  */
-import { conduct, load, readReference, readTable, recordings, worded } from './core.js';
+import { conduct, load, readReference, readResolvers, readTable, recordings, worded } from './core.js';
 import { enter } from './gate.js';
 import { host } from './host.js';
 
@@ -102,7 +102,7 @@ export async function rules() {
 
 /** The shipped list of resolvers, the default ones first. */
 export async function resolvers() {
-  return (await readReference()).resolvers;
+  return readResolvers();
 }
 
 /** The providers that are known by the names of their exchanges. */

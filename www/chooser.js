@@ -79,6 +79,13 @@ export async function chooser({ resolver: site, trustAnchors }) {
       const isOwn = own && asked.resolvers.every((one) => URL.parse(one)?.origin === URL.parse(own.url)?.origin);
       return isOwn && trustAnchors ? { ...asked, trustAnchors } : asked;
     },
+    /** Connects to who is asked first: the questions come as soon as the rest of the page is there. */
+    greet() {
+      const [first = ''] = chosen().ask().resolvers;
+      const origin = URL.parse(list.find(({ id }) => id === first)?.url ?? first)?.origin ?? location.origin;
+      if (origin === location.origin || document.querySelector(`link[rel="preconnect"][href="${CSS.escape(origin)}"]`)) return;
+      document.head.append(Object.assign(element('link'), { rel: 'preconnect', href: origin, crossOrigin: 'anonymous' }));
+    },
     /** What a link to this choice says; nothing for what the page asks by itself.
      * @returns {Partial<Asked>} */
     link: () => select.value === first ? { resolvers: undefined, mode: undefined } : chosen().ask(),

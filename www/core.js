@@ -8,8 +8,8 @@
 /** @typedef {import('./host.js').Happening} Happening */
 /** @typedef {typeof import('./wasm/mxlens.js')} Core */
 
-/** What is to be read about the rules, the errors and the resolvers; generated from the core.
- * @typedef {{ rules: RuleEntry[], sentences: Record<string, string>, resolvers: PublicResolver[] }} Reference */
+/** What is to be read about the rules and the errors; generated from the core.
+ * @typedef {{ rules: RuleEntry[], sentences: Record<string, string> }} Reference */
 
 /** @type {Promise<Core> | undefined} */
 let core;
@@ -29,11 +29,6 @@ const underWay = new Set();
  * @type {WeakMap<Report, { input: string, options: CoreOptions, began: number, happenings: Happening[] }>} */
 export const recordings = new WeakMap();
 
-/** @type {Promise<Reference> | undefined} */
-let reference;
-
-/** @type {Promise<string> | undefined} */
-let table;
 
 /**
  * Runs one check to its end in a world that `hosted` makes; what that gets is to be called whenever there is
@@ -144,34 +139,32 @@ export async function worded(error) {
   return error;
 }
 
-/** @returns {Promise<Reference>} */
-export function readReference() {
-  reference ??= own(new URL('./reference.json', import.meta.url))
-    .then((response) => response.json())
-    .catch((error) => {
-      reference = undefined; // the network may be back at the next call
-      throw error;
-    });
-  return reference;
-}
+/** @type {() => Promise<Reference>} */
+export const readReference = own('./reference.json', (response) => response.json());
+
+/** @type {() => Promise<PublicResolver[]>} */
+export const readResolvers = own('./resolvers.json', (response) => response.json());
 
 /** The table of providers, as the core reads it. */
-export function readTable() {
-  table ??= own(new URL('./providers.tsv', import.meta.url))
-    .then((response) => response.text())
-    .catch((error) => {
-      table = undefined;
-      throw error;
-    });
-  return table;
-}
+export const readTable = own('./providers.tsv', (response) => response.text());
 
 /**
- * A file that belongs to this module.
- * @param {URL} url
+ * Reads a file that belongs to this module, once.
+ * @template Content
+ * @param {string} path
+ * @param {(response: Response) => Promise<Content>} read
  */
-async function own(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  return response;
+function own(path, read) {
+  /** @type {Promise<Content> | undefined} */
+  let content;
+  const fetched = async () => {
+    const url = new URL(path, import.meta.url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    return read(response);
+  };
+  return () => content ??= fetched().catch((error) => {
+    content = undefined; // the network may be back at the next call
+    throw error;
+  });
 }

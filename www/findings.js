@@ -10,7 +10,7 @@ import { addressClass, clause, count, duration } from './words.js';
  * @typedef {Map<RuleId, RuleEntry>} Texts */
 
 /** @type {Record<Severity, {word: string, icon: Icon}>} */
-const severities = {
+export const severities = {
   error: { word: 'Error', icon: 'no' },
   warning: { word: 'Warning', icon: 'warn' },
   notice: { word: 'Notice', icon: 'note' },
@@ -23,7 +23,7 @@ const severities = {
  */
 export function findings({ findings: found, ledger }, show, texts) {
   return element('section.findings',
-    element('h2', 'Findings'),
+    element('h2', 'What to fix'),
     element('p.lead', tally(found)),
     found.map((finding) => {
       const { id, severity, affectsDelivery, reference, subjects, records, evidence } = finding;
@@ -56,7 +56,7 @@ function tally(found) {
  * Answers that are refuted by the very same are told of together; all else is told one by one.
  * @param {Subject[]} subjects
  */
-function together(subjects) {
+export function together(subjects) {
   return [...Map.groupBy(subjects, (one) => one.kind === 'bogus' ? JSON.stringify(one.proof) : one).values()];
 }
 
@@ -64,7 +64,7 @@ function together(subjects) {
  * @param {Subject[]} subjects alike
  * @returns {Child[]}
  */
-function subject(subjects) {
+export function subject(subjects) {
   const [subject] = subjects;
   switch (subject?.kind) {
     case undefined:

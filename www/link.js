@@ -1,4 +1,7 @@
-/** What the address of the page says: `#/example.com?draft=…&expect=…&networks=1&resolvers=…&mode=…`. */
+/**
+ * What the address of the page says: `#/example.com?draft=…&expect=…&networks=1&resolvers=…&mode=…`, or
+ * `#evidence=…`, which carries what was answered to a check.
+ */
 
 /**
  * What is to be checked, and how; the resolvers and the mode are as somebody wrote them, for the check to judge.
@@ -9,6 +12,7 @@
  * @property {boolean} [networks]
  * @property {string[]} [resolvers]
  * @property {string} [mode]
+ * @property {string} [evidence] of a check that is over, packed; then nothing is asked
  */
 
 /** A link makes nobody ask more resolvers than these. */
@@ -19,6 +23,8 @@ const MOST = 16;
  * @returns {Wish | null} nothing for the start page
  */
 export function read(hash) {
+  const [, evidence] = hash.match(/^#evidence=(.*)/s) ?? [];
+  if (evidence !== undefined) return { input: '', evidence };
   const [, input, query] = hash.match(/^#\/([^?]*)\??(.*)/s) ?? [];
   if (input === undefined) return null;
   const given = new URLSearchParams(query);

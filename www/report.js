@@ -10,13 +10,20 @@ import { delivery } from './delivery.js';
 import { button, code, copyable, element, lazily, list, panel } from './dom.js';
 import { findings } from './findings.js';
 import { ledger } from './ledger.js';
-import { asked, count, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
+import { count, locale, rich, t, texts as table } from './text.js';
+import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
 
 /** Milliseconds by which a clock may be off and nobody cares. */
 const CLOCK_TOLERANCE = 60_000;
 
-/** What is shown with a report, and what can be asked for from there.
- * @typedef {{texts: Texts, names: Names, lookIntoNetworks: () => void}} Context */
+/**
+ * What is shown with a report, and what can be asked for from there.
+ * @typedef {object} Context
+ * @property {Texts} texts
+ * @property {Names} names
+ * @property {(() => void) | undefined} lookIntoNetworks
+ * @property {(() => string) | undefined} link an address that checks the same again
+ */
 
 /**
  * What stands below the sentence of the verdict: what it rests on, and what was not seen.
@@ -24,20 +31,28 @@ const CLOCK_TOLERANCE = 60_000;
  * @param {Context} context
  * @returns {Child[]}
  */
-export function grounds(report, { names }) {
-  const { target, checkedAt, elapsed, ledger: queries } = report;
-  const at = new Date(checkedAt);
-  const when = Object.assign(element('time', moment(at)), { dateTime: at.toISOString() });
-  const to = goesTo(report, names);
+export function grounds(report, context) {
+  const { target, checkedAt, elapsed, ledger: queries, pending } = report;
+  const to = goesTo(report, context.names);
   return [
     to === null ? null : element('p', to),
     ...(isUnreachable(report) ? advice(report) : gaps(report)),
     ...clock(report),
-    report.pending.length === 0 ? null : element('p', 'Signatures are still being looked at, and may lower this verdict.'),
-    target.shown === target.name ? null : element('p.quiet', 'In DNS it is ', code(target.name), '.'),
-    element('p.quiet', `Asked ${asked(report)} on `, when,
-      `; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),
+    pending.length === 0 ? null : element('p', t`Signatures are still being looked at, and may lower this verdict.`),
+    target.shown === target.name ? null : element('p.quiet', rich`In DNS it is ${code(target.name)}.`),
+    element('p.quiet', rich`Asked ${asked(report)} on ${time(checkedAt)}; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),
+    pending.length === 0 ? share(report, context) : null,
   ];
+}
+
+/**
+ * @param {Report} report
+ * @param {Context} context
+ */
+function share(report, context) {
+  const made = element('details.share', element('summary', t`Share and keep`));
+  lazily(made, async () => (await import('./share.js')).sharing(report, context));
+  return made;
 }
 
 /**
@@ -47,63 +62,95 @@ export function grounds(report, { names }) {
 function clock({ dnssec }) {
   const skew = dnssec?.skew ?? null;
   if (skew === null || Math.abs(skew) < CLOCK_TOLERANCE) return [];
-  const [off, way] = [duration(Math.round(Math.abs(skew) / 1000)), skew > 0 ? 'ahead' : 'behind'];
-  return [element('p', `The clock of this machine is ${off} ${way}, by the server of this page. Set it right and check again: `,
-    'signatures are good only within their time.')];
+  const off = duration(Math.round(Math.abs(skew) / 1000));
+  return [element('p', skew > 0
+    ? t`The clock of this machine is ${off} ahead, by the server of this page. Set it right and check again: signatures are good only within their time.`
+    : t`The clock of this machine is ${off} behind, by the server of this page. Set it right and check again: signatures are good only within their time.`)];
 }
 
 /** @param {Report} report */
 function gaps(report) {
   const missing = unseen(report);
   if (missing.length === 0) return [];
-  const intro = report.verdict.status === 'undetermined' ? 'What could not be seen:'
-    : 'Not everything that bears on delivery was seen; what is missing may put mail at risk:';
+  const intro = report.verdict.status === 'undetermined' ? t`What could not be seen:`
+    : t`Not everything that bears on delivery was seen; what is missing may put mail at risk:`;
   return [element('p', intro), list('ul.reasons', missing.map(unknownReason), 3)];
 }
 
-/** @param {Date} at */
-function moment(at) {
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-  return `${day} at ${at.toLocaleTimeString('en-GB')}`;
+/**
+ * Date and time, in words.
+ * @param {number} milliseconds since 1970-01-01 UTC
+ */
+export function moment(milliseconds) {
+  return new Intl.DateTimeFormat(locale() === 'en' ? 'en-GB' : locale(), { dateStyle: 'long', timeStyle: 'medium' }).format(milliseconds);
+}
+
+/** @param {number} milliseconds */
+export function time(milliseconds) {
+  return Object.assign(element('time', moment(milliseconds)), { dateTime: new Date(milliseconds).toISOString() });
 }
 
 /**
- * Everything after the verdict. Where no resolver answered, that is the evidence for it and nothing else.
+ * How long ago something was.
+ * @param {number} milliseconds since 1970-01-01 UTC
+ */
+export function age(milliseconds) {
+  const seconds = (milliseconds - Date.now()) / 1000;
+  const [unit, size] = /** @type {const} */ ([['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]])
+    .find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+}
+
+/**
+ * Everything after the verdict: what to fix, the plan, what else decides, the evidence, what was not checked. Where no
+ * resolver answered, that is the evidence for it and nothing else.
  * @param {Report} report
  * @param {Context} context
  */
 export function sections(report, { texts, names, lookIntoNetworks }) {
   const { node, show } = ledger(report);
   if (isUnreachable(report)) return [node];
-  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), signatures(report), ...dane(report),
-    ...undetermined(report, texts), notChecked(report, lookIntoNetworks), node];
+  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report),
+    ...undetermined(report, texts), node, notChecked(report, lookIntoNetworks)];
 }
 
 /** @param {Report} report */
 function agreement(report) {
   const { agreement: found, resolvers } = report;
   if (found === null) return [];
-  const hint = found.agrees === null ? 'too few answers to compare' : found.agrees ? 'they agree' : 'they differ';
-  const made = panel('agreement', 'h2', `What ${count(resolvers.length, 'resolver has', 'resolvers have')} cached`, hint);
+  const hint = found.agrees === null ? t`too few answers to compare` : found.agrees ? t`they agree` : t`they differ`;
+  const made = panel('agreement', 'h2', t`What ${count(resolvers.length, 'resolver has', 'resolvers have')} cached`, hint);
   lazily(made, async () => (await import('./agreement.js')).agreement(report, found));
   made.open = true; // it was asked for
   return [made];
 }
 
+/**
+ * What decides beside the MX records whether mail arrives.
+ * @param {Report} report
+ */
+function neighbours(report) {
+  return [element('section.neighbours',
+    element('h2', t`What else decides`),
+    signatures(report), ...dane(report),
+    element('p.quiet', t`MTA-STS, TLS-RPT, SPF and DMARC are not looked at yet: nothing is said of them here.`))];
+}
+
 /** What the worst of the answers is called. */
-const SECURITIES = /** @type {const} */ ([
-  ['bogus', 'refuted'],
-  ['indeterminate', 'not all could be told'],
-  ['insecure', 'not signed all the way'],
-  ['secure', 'everything is proved'],
-]);
+const SECURITIES = table({
+  bogus: 'refuted',
+  indeterminate: 'not all could be told',
+  insecure: 'not signed all the way',
+  secure: 'everything is proved',
+});
 
 /** @param {Report} report */
 function signatures(report) {
   const { dnssec, pending } = report;
-  const worst = SECURITIES.find(([security]) => dnssec?.answers.some(({ proof }) => proof.security === security));
-  const hint = worst?.[1] ?? (pending.length > 0 ? 'still being looked at' : 'not looked at');
-  const made = panel('signatures', 'h2', 'Signatures (DNSSEC)', hint);
+  const worst = /** @type {const} */ (['bogus', 'indeterminate', 'insecure', 'secure'])
+    .find((security) => dnssec?.answers.some(({ proof }) => proof.security === security));
+  const hint = worst ? SECURITIES[worst] : pending.length > 0 ? t`still being looked at` : t`not looked at`;
+  const made = panel('signatures', 'h3', t`Signatures (DNSSEC)`, hint);
   lazily(made, async () => (await import('./chain.js')).chain(report));
   return made;
 }
@@ -113,9 +160,9 @@ function dane(report) {
   const all = report.dnssec?.dane ?? [];
   if (all.length === 0) return [];
   const used = all.filter(({ outcome }) => outcome === 'used').length;
-  const hint = all.every(({ reason }) => reason === 'tlsaAbsent') ? 'there are no TLSA records'
-    : `TLSA records are used at ${used} of ${count(all.length, 'exchange')}`;
-  const made = panel('dane', 'h2', 'TLS by DANE', hint);
+  const hint = all.every(({ reason }) => reason === 'tlsaAbsent') ? t`there are no TLSA records`
+    : t`TLSA records are used at ${used} of ${count(all.length, 'exchange')}`;
+  const made = panel('dane', 'h3', t`TLS by DANE`, hint);
   lazily(made, async () => (await import('./dane.js')).dane(report));
   return [made];
 }
@@ -126,7 +173,7 @@ function dane(report) {
  */
 function undetermined({ undetermined: rules }, texts) {
   if (rules.length === 0) return [];
-  return [panel('undetermined', 'h2', 'Not judged', `${count(rules.length, 'rule')} that could not be looked at, and why`,
+  return [panel('undetermined', 'h2', t`Not judged`, t`${count(rules.length, 'rule')} that could not be looked at, and why`,
     element('dl', rules.flatMap(({ id, reasons }) => [
       element('dt', texts.get(id)?.title ?? id),
       ...reasons.map((reason) => element('dd', unknownReason(reason))),
@@ -135,16 +182,16 @@ function undetermined({ undetermined: rules }, texts) {
 
 /**
  * @param {Report} report
- * @param {() => void} lookIntoNetworks
+ * @param {(() => void) | undefined} lookIntoNetworks
  */
 function notChecked(report, lookIntoNetworks) {
   return element('section.beyond',
-    element('h2', 'Not checked here'),
-    element('p.lead', 'A page can only read DNS. What it cannot see takes a command on a machine of yours.'),
+    element('h2', t`Not checked here`),
+    element('p.lead', t`A page can only read DNS. What it cannot see takes a command on a machine of yours.`),
     element('ul.cards', report.notChecked.map((one) => {
       const { title, text, command } = beyond(one, report);
       return element('li', element('h3', title), element('p', text),
-        command ? copyable(command, `the command for ${title}`) : null,
-        one === 'networks' ? button('button', 'Look into the networks too', lookIntoNetworks) : null);
+        command ? copyable(command, t`the command for ${title}`) : null,
+        one === 'networks' && lookIntoNetworks ? button('button', t`Look into the networks too`, lookIntoNetworks) : null);
     })));
 }

@@ -5,6 +5,7 @@
 import './panels.js';
 import { code, element, foreign, icon, list, visible } from './dom.js';
 import { EvidenceError, difference, evidenceOf, replay } from './evidence.js';
+import { download, fileName } from './files.js';
 import { count } from './words.js';
 
 /** Octets of a file that is read at all: the largest check there is has a tenth of them. */
@@ -15,13 +16,7 @@ const LARGEST = 64 << 20;
  * @param {Report} report
  */
 export function save(report) {
-  const text = JSON.stringify(evidenceOf(report), null, 1);
-  const href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const date = new Date(report.checkedAt).toISOString().slice(0, 10);
-  const download = `mxlens-${report.target.name.replace(/[^a-z\d.-]/g, '_').slice(0, 100)}-${date}.json`;
-  const link = Object.assign(element('a'), { href, download });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000); // the browser reads it meanwhile
+  download(fileName(report, 'json'), 'application/json', [JSON.stringify(evidenceOf(report), null, 1)]);
 }
 
 /**

@@ -1,0 +1,130 @@
+/** A report as text: for a ticket, a mail, a chat, a spreadsheet. The words are those of the page. */
+/** @import { Report } from './wasm/mxlens.js' */
+/** @import { Child } from './dom.js' */
+/** @import { Context } from './report.js' */
+
+import { percent, rankings } from './delivery.js';
+import { element, visible } from './dom.js';
+import { severities, subject, together } from './findings.js';
+import { moment } from './report.js';
+import { rich, t } from './text.js';
+import { asked, unknownReason, unseen, unusable, verdict } from './words.js';
+
+/** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words.
+ * @typedef {['title' | 'heading' | 'item' | 'record' | 'text', string]} Piece */
+
+/**
+ * @param {Report} report
+ * @param {Context} context
+ */
+export function plainText(report, context) {
+  const lines = pieces(report, context).map(([kind, text]) => {
+    switch (kind) {
+      case 'title':
+        return `${text}\n`;
+      case 'heading':
+        return `\n${text}\n${'-'.repeat(text.length)}`;
+      case 'item':
+        return `- ${text}`;
+      case 'record':
+        return `    ${text}`;
+      case 'text':
+        return text;
+    }
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * CommonMark, in which what others wrote is text.
+ * @param {Report} report
+ * @param {Context} context
+ */
+export function markdown(report, context) {
+  const lines = pieces(report, context).map(([kind, text]) => {
+    switch (kind) {
+      case 'title':
+        return `# ${escaped(text)}\n`;
+      case 'heading':
+        return `\n## ${escaped(text)}\n`;
+      case 'item':
+        return `- ${escaped(text)}`;
+      case 'record':
+        return `\n    ${text}\n`; // an indented block is taken as it stands
+      case 'text':
+        return `${escaped(text)}\n`;
+    }
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replace(/[\\`*_{}[\]()#+\-!<>|~&]/g, '\\$&');
+}
+
+/**
+ * @param {Report} report
+ * @param {Context} context
+ * @returns {Piece[]}
+ */
+function pieces(report, { texts, names, link }) {
+  const { checkedAt, delivery, findings, elapsed } = report;
+  /** @type {Piece[]} */
+  const made = [['title', words(verdict(report))]];
+  if (report.draft) made.push(['text', t`This is a draft: these records are not published.`]);
+  made.push(['text', t`Asked ${asked(report)} on ${moment(checkedAt)}; ${Math.round(elapsed)} ms.`]);
+  const missing = unseen(report);
+  if (missing.length > 0) {
+    made.push(['heading', t`Not seen`], ...missing.map((one) => /** @type {Piece} */ (['item', words(unknownReason(one))])));
+  }
+  made.push(['heading', t`What to fix`]);
+  if (findings.length === 0) made.push(['text', t`No rule that could be judged found a fault.`]);
+  for (const { id, severity, subjects, records, reference } of findings) {
+    const text = texts.get(id);
+    const source = `RFC ${reference.number} §${reference.section}`;
+    made.push(['item', `${severities[severity].word}: ${text?.title ?? id} (${source})`]);
+    for (const one of together(subjects)) made.push(['text', `  ${words(subject(one))}`]);
+    if (text) made.push(['text', `  ${text.explanation}`], ['text', `  ${t`What to do: ${text.fix}`}`]);
+    for (const { line } of records) made.push(['record', visible(line)]);
+  }
+  made.push(['heading', t`Where mail goes`]);
+  const ranks = rankings(delivery.levels);
+  delivery.levels.forEach(({ preference, exchanges }, index) => {
+    for (const { exchange, state, share, reason, addresses, provider } of exchanges) {
+      const details = [
+        t`preference ${preference}`,
+        state === 'unusable' ? unusable[reason ?? 'down'] : state === 'unknown' ? t`not known` : null,
+        share === null ? null : t`${percent(share)} of first attempts at this level`,
+        names.get(provider ?? '')?.name ?? null,
+        addresses.map(({ address }) => address).join(', ') || null,
+      ].filter((one) => one !== null);
+      made.push(['item', `${ranks[index]}: ${visible(exchange)} (${details.join('; ')})`]);
+    }
+  });
+  const address = link?.();
+  if (address) made.push(['heading', t`Check again`], ['text', address]);
+  return made;
+}
+
+/**
+ * Rows for a spreadsheet: one for each address of each exchange.
+ * @param {Report} report
+ * @returns {(string | number | null)[][]}
+ */
+export function rows({ target, verdict: { status, partial }, delivery }) {
+  const heads = ['domain', 'verdict', 'partial', 'preference', 'exchange', 'state', 'reason', 'share', 'mx_ttl', 'address',
+    'address_class', 'address_ttl'];
+  const common = [target.name, status, `${partial}`];
+  const found = delivery.levels.flatMap(({ preference, exchanges }) => exchanges.flatMap((one) => {
+    const known = [...common, preference, one.exchange, one.state, one.reason, one.share, one.ttl];
+    const all = one.addresses.map((each) => [...known, each.address, each.class, each.ttl]);
+    return all.length > 0 ? all : [[...known, null, null, null]];
+  }));
+  return [heads, ...found.length > 0 ? found : [[...common, ...Array(9).fill(null)]]];
+}
+
+/** @param {Child[]} children */
+function words(children) {
+  return element('p', rich`${children}`).textContent;
+}
