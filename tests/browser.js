@@ -93,6 +93,53 @@ export function pageTests() {
 }
 
 /**
+ * Has the page's limits of time never come, however slow the machine is: its clock stands still, and what would
+ * happen in it after so many milliseconds or more does not. Shorter pauses pass as ever.
+ * @param {Page} page
+ * @param {number} [milliseconds] by default a resolver that is late is waited for, and what failed is asked for again
+ */
+export async function standStill(page, milliseconds = 500) {
+  await page.addInitScript((least) => {
+    const { setTimeout } = globalThis;
+    const { timeout } = AbortSignal;
+    const now = performance.now();
+    performance.now = () => now;
+    Object.assign(globalThis, {
+      /** @param {any[]} args */
+      setTimeout: (...args) => (args[1] >= least ? setTimeout(() => undefined) : Reflect.apply(setTimeout, globalThis, args)),
+    });
+    AbortSignal.timeout = (after) => (after >= least ? new AbortController().signal : timeout.call(AbortSignal, after));
+  }, milliseconds);
+}
+
+/**
+ * Holds back the questions for some types until they are let go.
+ * @param {Page} page
+ * @param {number[]} types by their numbers
+ * @returns {Promise<() => void>} lets them go, and all that come after
+ */
+export async function holdBack(page, types) {
+  let release = () => undefined;
+  const released = new Promise((resolve) => (release = () => void resolve(undefined)));
+  await page.route(/[?&]dns=/, async (route) => {
+    if (types.includes(typeAsked(route.request().url()))) await released;
+    await route.fallback().catch(() => undefined); // whoever asked may have stopped waiting
+  });
+  return release;
+}
+
+/**
+ * The type that a request asks for (RFC 8484 §4.1).
+ * @param {string} url
+ */
+function typeAsked(url) {
+  const message = Buffer.from(new URL(url).searchParams.get('dns') ?? '', 'base64url');
+  let at = 12; // behind the header; the name ends with the root (RFC 1035 §4.1.2)
+  while (message[at]) at += 1 + message.readUInt8(at);
+  return message.readUInt16BE(at + 1);
+}
+
+/**
  * Runs every rule of axe over the page as it stands, in light and in dark.
  * @param {Page} page
  */

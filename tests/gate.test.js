@@ -101,24 +101,20 @@ test('checks in Chromium keep the limit, and one that waits is aborted at once',
       return plain(url, init).finally(() => underWay--);
     };
     const resolvers = [`${location.origin}/f/delay=20/dns-query`];
-    const { ledger } = await check('good.test', { resolvers });
-    const alone = most;
-    most = 0;
     const reports = await Promise.all(Array.from({ length: 30 }, () => check('good.test', { resolvers })));
     const together = most;
     const busy = [1, 2].map(() => check('good.test', { resolvers: [`${location.origin}/f/timeout/dns-query`], deadline: 1500 }));
     const controller = new AbortController();
     const waiting = check('good.test', { resolvers, signal: controller.signal });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const started = performance.now();
     controller.abort(new Error('enough'));
-    const reason = await waiting.catch(({ message }) => message);
-    const took = performance.now() - started;
+    const next = new Promise((resolve) => setTimeout(() => resolve('late'))); // nothing of the network comes before
+    const reason = await Promise.race([waiting.catch(({ message }) => message), next]);
     await Promise.all(busy);
-    return { alone, together, reason, took, queries: ledger.length, states: reports.map(({ verdict }) => verdict.status) };
+    const queries = Math.max(...reports.map(({ ledger }) => ledger.length));
+    return { together, reason, queries, states: reports.map(({ verdict }) => verdict.status) };
   });
-  assert.ok(found.together <= 6 + found.alone, JSON.stringify(found));
+  assert.ok(found.together <= 6 + found.queries, JSON.stringify(found)); // and not thirty times as many
   assert.deepEqual([...new Set(found.states)], ['deliverable']);
   assert.equal(found.reason, 'enough');
-  assert.ok(found.took < 500, `${found.took} ms`);
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { host } from '../www/host.js';
-import { running } from './browser.js';
+import { running, standStill } from './browser.js';
 
 /** @import { RequestListener } from 'node:http' */
 /** @import { AddressInfo } from 'node:net' */
@@ -80,11 +80,12 @@ test('Node has no other clock to ask', async () => {
 /**
  * The error of the first query, and how often the resolver was asked the same.
  * @param {string} resolver
- * @param {{ page?: string, permission?: string }} [options]
+ * @param {{ page?: string, permission?: string, limit?: number }} [options] limit: milliseconds of the waits that have no end
  */
-async function failure(resolver, { page: address = `${now.origin}/`, permission } = {}) {
+async function failure(resolver, { page: address = `${now.origin}/`, permission, limit } = {}) {
   const context = await now.browser.newContext();
   const page = await context.newPage();
+  await standStill(page, limit);
   try {
     if (!address.startsWith(now.origin)) {
       await page.route(`${new URL(address).origin}/**`, async (route) => {
@@ -103,7 +104,7 @@ async function failure(resolver, { page: address = `${now.origin}/`, permission 
       const path = '/check.js';
       /** @type {typeof import('../www/check.js')} */
       const { check } = await import(path);
-      const { ledger } = await check('good.test', { resolvers: [resolver], deadline: 2500 });
+      const { ledger } = await check('good.test', { resolvers: [resolver] });
       return ledger[0]?.error;
     }, resolver);
   } finally {
@@ -145,13 +146,12 @@ test('Chromium: nobody listens', async () => {
   assert.equal((await failure(`${url}/dns-query`))?.code, 'blocked');
 });
 
-test('Chromium: an obstacle that cannot be looked into is not waited for', async () => {
+test('Chromium: an obstacle that cannot be looked into is not waited for', { timeout: 60_000 }, async () => {
   const url = await serve((request) => {
     if (request.headers['sec-fetch-mode'] === 'cors') request.socket.destroy();
   });
-  const started = performance.now();
-  assert.equal((await failure(`${url}/dns-query`))?.code, 'blocked');
-  assert.ok(performance.now() - started < 5000);
+  // of all limits only that of the look itself comes
+  assert.equal((await failure(`${url}/dns-query`, { limit: 2000 }))?.code, 'blocked');
 });
 
 test('Chromium: a machine of the local network, where the user forbade it', async () => {
@@ -178,19 +178,25 @@ test('Chromium: the server of the page tells the time', async () => {
 });
 
 test('what is forgotten is taken back, and nothing more is told of it', async () => {
-  let closed = 0;
-  const url = await serve((_, response) => void response.on('close', () => closed++));
+  /** @type {(response: import('node:http').ServerResponse) => void} */
+  let arrived = () => undefined;
+  const arrival = new Promise((/** @type {typeof arrived} */ resolve) => (arrived = resolve));
+  const url = await serve((_, response) => arrived(response));
   let told = 0;
-  const world = host({ signal: new AbortController().signal, onOutcome: () => told++ });
-  const [request, pause] = [world.ask(url, 1000, 5000), world.pause(30)];
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.deepEqual([told, closed], [1, 0]);
+  /** @type {() => void} */
+  let heard = () => undefined;
+  const outcome = new Promise((resolve) => (heard = () => resolve(undefined)));
+  const world = host({ signal: new AbortController().signal, onOutcome: () => (told++, heard()) });
+  const [request, pause] = [world.ask(url, 1000, 60_000), world.pause(30)];
+  const [response] = await Promise.all([arrival, outcome]);
+  assert.deepEqual([told, response.closed], [1, false]);
   world.forget(request);
   world.forget(pause);
   assert.equal(world.take(pause), undefined);
   const second = world.pause(10);
   world.forget(second);
+  if (!response.closed) await once(response, 'close');
   await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.deepEqual([told, closed], [1, 1]);
+  assert.equal(told, 1);
   assert.deepEqual(world.happenings.map(({ order }) => order), [null, 0, null]);
 });

@@ -1,6 +1,6 @@
 // The page in Chromium, with the real core and a resolver over tests/zones.
 import assert from 'node:assert/strict';
-import { assertAccessible, pageTests } from './browser.js';
+import { assertAccessible, holdBack, pageTests, standStill } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -8,6 +8,9 @@ const pageTest = pageTests();
 
 /** What the browser itself writes when a response is an HTTP error. */
 const HTTP_ERROR = /^Failed to load resource/;
+
+/** Types of records, by their numbers. */
+const [A, AAAA, DS, DNSKEY] = /** @type {const} */ ([1, 28, 43, 48]);
 
 /** Names of every octet, markup, many exchanges, other scripts, and no name at all. */
 const HOSTILE = ['hostile.test', 'many.test', 'münchen.test', 'below.a.name.that.does.not.exist.test'];
@@ -137,8 +140,9 @@ pageTest('a good domain: the verdict, the order, the evidence', async (page) => 
 });
 
 pageTest('the first verdict does not wait for signatures', async (page) => {
+  await standStill(page);
+  const release = await holdBack(page, [DS, DNSKEY]);
   await page.goto('/');
-  await askAt(page, '/f/delay=400/dns-query');
   await page.getByLabel('Domain, mail address or URL').fill('good.test');
   await page.keyboard.press('Enter');
   await reach(page, 'proving');
@@ -146,6 +150,7 @@ pageTest('the first verdict does not wait for signatures', async (page) => {
   assert.match(await page.locator('.grounds').innerText(), /^Signatures are still being looked at, and may lower this verdict\./);
   assert.equal(await page.getByRole('button', { name: 'Save evidence' }).count(), 0);
   await page.locator('details.ledger summary').click();
+  release();
   await verdict(page, 'deliverable');
   assert.equal(await page.locator('.word').innerText(), 'Deliverable');
   assert.doesNotMatch(await page.locator('.grounds').innerText(), /Signatures/);
@@ -254,8 +259,9 @@ pageTest('a resolver that fails is undetermined, with the reason', async (page) 
 });
 
 pageTest('a check that runs can be stopped, and nothing is said then', async (page) => {
+  await standStill(page);
+  const release = await holdBack(page, [A, AAAA]);
   await page.goto('/');
-  await askAt(page, '/f/delay=1500/dns-query');
   await page.getByLabel('Domain, mail address or URL').fill('good.test');
   await page.keyboard.press('Enter');
   await page.getByText(/^[1-9] of \d+ queries answered$/).waitFor();
@@ -264,7 +270,7 @@ pageTest('a check that runs can be stopped, and nothing is said then', async (pa
   await reach(page, 'stopped');
   assert.equal(await page.getByRole('status').innerText(), 'Nothing is known about good.test: the check was stopped.');
   await assertAccessible(page);
-  await page.getByLabel('Ask').selectOption('This server');
+  release();
   await page.getByRole('button', { name: 'Check again' }).click();
   await verdict(page, 'deliverable');
 });
