@@ -18,7 +18,7 @@ use crate::header::STATUSES;
 
 const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; manifest-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; \
-    base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+    worker-src 'self'; base-uri 'none'; form-action 'none'; trusted-types mxlens; require-trusted-types-for 'script'";
 
 const HEADERS: [(HeaderName, &str); 4] = [
     (header::CACHE_CONTROL, "no-cache"),
