@@ -1,10 +1,12 @@
-// `npm run build`: the Rust core as WebAssembly in www/wasm, and the server for tests and trying out.
+// `npm run build`: the Rust core as WebAssembly in www/wasm, the pages of the rules in www/rules, and the server for tests
+// and trying out.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, TARGET } from './paths.mjs';
+import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
 import { run, script, step } from './steps.mjs';
 
@@ -47,6 +49,7 @@ const INPUTS = [
 /** @param {NodeJS.ProcessEnv} env from setup */
 export async function build(env) {
   await step('WebAssembly', () => wasm(env));
+  await step('Rule reference', reference);
   await step('doh-server', async () => {
     await run('cargo', ['build', '--locked', '-p', 'doh-server'], { env });
     return 'built';

@@ -135,7 +135,7 @@ export function panel(name, level, title, hint, ...content) {
   return element(`details.panel ${name}`, element('summary', element(level, title), ' ', element('span.quiet', hint)), content);
 }
 
-const icons = {
+export const icons = {
   yes: 'M5.5 12.5l4.2 4.2 8.8-9.4',
   no: 'M7 7l10 10M17 7L7 17',
   warn: 'M12 6v7.5M12 17.4v.2',

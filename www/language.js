@@ -4,7 +4,7 @@ import { element } from './dom.js';
 import { speak, translated } from './text.js';
 
 /** The languages there are, each by its own name. */
-const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
+export const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
 
 const MEMORY = 'mxlens.language';
 
