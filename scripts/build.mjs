@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { ROOT, TARGET } from './paths.mjs';
 import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
+import { shell } from './shell.mjs';
 import { run, script, step } from './steps.mjs';
 
 const FOLDER = join(ROOT, 'www', 'wasm');
@@ -50,6 +51,7 @@ const INPUTS = [
 export async function build(env) {
   await step('WebAssembly', () => wasm(env));
   await step('Rule reference', reference);
+  await step('Service worker', () => shell()); // last, as it lists what the others made
   await step('doh-server', async () => {
     await run('cargo', ['build', '--locked', '-p', 'doh-server'], { env });
     return 'built';

@@ -135,10 +135,13 @@ function document({ code, languages, policy }, { file, title, description }, mai
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f7f8fc" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0e131c" media="(prefers-color-scheme: dark)">
 <meta name="referrer" content="no-referrer">
 <title>${title} – mxlens</title>
 <meta name="description" content="${description}">
 <link rel="icon" href="${root}favicon.svg" type="image/svg+xml">
+<link rel="manifest" href="${root}manifest.webmanifest">
 <link rel="stylesheet" href="${root}style.css">
 <link rel="stylesheet" href="${root}rules.css">
 </head>

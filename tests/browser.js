@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** Starts Chromium; as root it refuses to run inside its sandbox. */
-function launch() {
+export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROME ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
@@ -22,11 +22,14 @@ function launch() {
   });
 }
 
-/** Starts the server over tests/zones and www. */
-async function serve() {
+/**
+ * Starts the server over tests/zones and the files of a folder.
+ * @param {string} [www]
+ */
+export async function serve(www = 'www') {
   const server = spawn(
     'target/debug/doh-server',
-    ['--zones', 'tests/zones', '--www', 'www', '--listen', '127.0.0.1:0'],
+    ['--zones', 'tests/zones', '--www', www, '--listen', '127.0.0.1:0'],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
