@@ -167,9 +167,11 @@ pageTest('a finding names the fault, the fix, the record to copy and its evidenc
   assert.match(await finding.innerText(), /^Error · bears on delivery/);
   assert.match(await finding.innerText(), /What to do/);
   assert.match(
-    (await finding.getByRole('link').getAttribute('href')) ?? '',
+    (await finding.getByRole('link', { name: /^RFC/ }).getAttribute('href')) ?? '',
     /^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+#section-[\d.]+$/,
   );
+  const rule = await page.request.get((await finding.getByRole('link', { name: 'About this rule' }).getAttribute('href')) ?? '');
+  assert.match(await rule.text(), /<h1>[^<]*address/i);
   await finding.getByRole('button', { name: /^Query \d+: MX$/ }).click();
   assert.ok(await page.locator('details.ledger').evaluate((one) => one instanceof HTMLDetailsElement && one.open));
   assert.match(
@@ -354,7 +356,7 @@ pageTest('a long order of delivery is folded, and opens', async (page) => {
   await page.goto('/#/many.test');
   await verdict(page, 'deliverable');
   assert.equal(await page.locator('.level:visible').count(), 12);
-  await page.locator('.delivery').getByText('38 more').click();
+  await page.locator('.levels + .more > summary', { hasText: '38 more' }).click();
   assert.equal(await page.locator('.level:visible').count(), 50);
 });
 

@@ -2,7 +2,7 @@
 /** @import { PublicResolver } from './wasm/mxlens.js' */
 /** @import { Wish } from './link.js' */
 
-import { resolvers } from './check.js';
+import { readResolvers } from './core.js';
 import { element, visible } from './dom.js';
 import { several } from './several.js';
 
@@ -27,7 +27,7 @@ const url = /** @type {HTMLInputElement} */ (document.getElementById('url'));
  * @param {Offer} offer
  */
 export async function chooser({ resolver: site, trustAnchors }) {
-  const list = await resolvers();
+  const list = await readResolvers();
   const own = site && { ...site, url: new URL(site.url, document.baseURI).href };
   const more = several(document.getElementById('several'), [
     ...(own ? [{ id: own.url, name: own.name, filtering: false }] : []), ...list,

@@ -4,6 +4,7 @@
 /** @import { Names } from './words.js' */
 
 import { badge, code, element, lazily, list, panel } from './dom.js';
+import { path } from './path.js';
 import { addressClass, duration, exchanges, unknownReason, unusable } from './words.js';
 
 /** A report, and what is left of its delivery while something is down; `section` fires `left` when that changes.
@@ -24,6 +25,15 @@ export function delivery(report, names) {
   const matrix = panel('matrix', 'h2', 'What real senders do with this', 'Postfix, Exim and others, each in its way');
   lazily(matrix, async () => (await import('./matrix.js')).matrix(shown));
   if (route === 'nullMx' || levels.length === 0) return route === 'unknown' ? [section] : [section, matrix];
+  let drawn = path(report, shown.left);
+  const draw = () => {
+    const next = path(report, shown.left);
+    drawn.replaceWith(next);
+    drawn = next;
+  };
+  section.append(drawn);
+  section.addEventListener('left', draw);
+  matchMedia('(width < 48rem)').addEventListener('change', () => section.isConnected && draw());
   const ranks = rankings(levels);
   const steps = levels.map((one, index) => element('li.level', element('div.rank', rank(one, ranks[index], route)),
     list('ul.exchanges', one.exchanges.map((each) => element(`li.exchange ${each.state}`, exchange(each, names))), 12)));

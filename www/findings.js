@@ -4,6 +4,7 @@
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
 import { proof, tlsa } from './proofs.js';
+import { locale, t } from './text.js';
 import { addressClass, clause, count, duration } from './words.js';
 
 /** What the rules say, by their ids.
@@ -37,7 +38,7 @@ export function findings({ findings: found, ledger }, show, texts) {
         element('h4', 'What to do'),
         element('p', text?.fix ?? ''),
         records.map(record),
-        element('div.sources', rfc(reference), list('ul.references', evidence.map((index) =>
+        element('div.sources', about(id), rfc(reference), list('ul.references', evidence.map((index) =>
           button('button', `Query ${index + 1}: ${ledger[index]?.type}`, () => show(index))))));
     }));
 }
@@ -97,6 +98,15 @@ function record({ owner, type, ttl, preference, value, line }) {
   return element('div.record', copyable(line, 'the record'),
     element('dl', fields.filter(([, content]) => content !== null).map(([field, content]) =>
       element('div', element('dt', `${field}`), element('dd', code(`${content}`))))));
+}
+
+/**
+ * The page of a rule in the reference, in the language of this page.
+ * @param {RuleId} id
+ */
+function about(id) {
+  const folder = locale() === 'en' ? '' : `${locale()}/`;
+  return Object.assign(element('a', t`About this rule`), { href: new URL(`./rules/${folder}${id}.html`, import.meta.url).href });
 }
 
 /** @param {Finding['reference']} reference */

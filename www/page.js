@@ -5,8 +5,8 @@
 /** @import { Failure, State } from './result.js' */
 
 import { ahead } from './ahead.js';
-import { check } from './check.js';
 import { chooser } from './chooser.js';
+import { load } from './core.js';
 import { code, element, foreign, lazily, visible } from './dom.js';
 import { settle } from './language.js';
 import { read, write } from './link.js';
@@ -45,9 +45,9 @@ let shown = null;
  * @type {ReturnType<typeof import('./setup.js').setup> | null} */
 let list = null;
 
-/** Where what comes of a check is shown, from the first one on.
- * @type {Promise<Place> | undefined} */
-let place;
+/** What checks, and where it is shown: there from the first check on.
+ * @type {Promise<Omit<Awaited<ReturnType<typeof ahead>>, 'result'> & { view: Place }> | undefined} */
+let means;
 
 /** What the forms of a check are made from. */
 const now = {
@@ -60,6 +60,7 @@ const open = { expect: form('compare'), draft: form('draft') };
 const spoken = settle();
 const ready = spoken.then(() => fetch('site.json')).then((response) => response.json()).then(async (/** @type {Site} */ site) => {
   samples(site.samples);
+  load().catch(() => undefined); // the core is at hand then; a check asks again, and hears why not
   return who = await chooser(site);
 });
 
@@ -83,15 +84,15 @@ function form(id) {
   return lazily(details, async () => (await import('./tools.js'))[id](now, details));
 }
 
-/** Loads what shows a report, once. */
+/** Loads what checks and what shows a report, once. */
 function prepare() {
-  place ??= Promise.all([ahead(), spoken]).then(([{ result }]) => {
-    const made = result({ home: target, onState: entered });
-    part('told').after(made.node);
-    return made;
+  means ??= Promise.all([ahead(), spoken]).then(([{ result, ...others }]) => {
+    const view = result({ home: target, onState: entered });
+    part('told').after(view.node);
+    return { ...others, view };
   });
-  place.catch(() => (place = undefined)); // the network may be back at the next check
-  return place;
+  means.catch(() => (means = undefined)); // the network may be back at the next check
+  return means;
 }
 
 /**
@@ -152,7 +153,7 @@ async function start() {
 async function run(asked, controller) {
   const { input, resolvers, mode, evidence, ...options } = asked;
   const setup = options.expect === undefined ? null : import('./setup.js');
-  const shows = prepare();
+  const prepared = prepare();
   const isCurrent = () => controller === current;
   entered('running', visible(input));
   try {
@@ -160,7 +161,7 @@ async function run(asked, controller) {
     if (!isCurrent()) return;
     take(asked);
     greet();
-    const [{ contextOf }, view] = await Promise.all([import('./result.js'), shows]);
+    const { check, contextOf, view } = await prepared;
     if (!isCurrent()) return;
     view.begin(input, () => controller.abort());
     const context = contextOf({
@@ -187,7 +188,12 @@ async function run(asked, controller) {
     view.show(report, told);
     list?.update(report, told.names);
   } catch (error) {
-    if (isCurrent()) await explain(/** @type {Failure} */ (error), asked, await shows);
+    const view = await prepared.then(({ view }) => view, () => undefined);
+    if (!isCurrent()) return;
+    if (view) return explain(/** @type {Failure} */ (error), asked, view);
+    // not even what tells of failures is there
+    part('told').replaceChildren(element('p.trouble', t`A part of this page could not be loaded. Nothing was checked.`));
+    entered('start', '');
   }
 }
 
@@ -199,7 +205,7 @@ async function run(asked, controller) {
 async function showSaved(report, ...notes) {
   current.abort();
   const controller = current = new AbortController();
-  const [{ contextOf }, view] = await Promise.all([import('./result.js'), prepare()]);
+  const { contextOf, view } = await prepare();
   const context = await contextOf();
   if (controller !== current) return;
   [wish, list, shown] = [null, null, report];
@@ -214,7 +220,7 @@ async function showSaved(report, ...notes) {
  */
 async function carried(evidence) {
   const asked = wish;
-  const [{ unpacked }, view] = await Promise.all([import('./share.js'), prepare()]);
+  const [{ unpacked }, { view }] = await Promise.all([import('./share.js'), prepare()]);
   try {
     const { report, note } = await unpacked(evidence, (input) => go({ input }));
     if (asked === wish) await showSaved(report, note);
