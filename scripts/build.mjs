@@ -2,7 +2,7 @@
 // and trying out.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, TARGET } from './paths.mjs';
@@ -50,12 +50,22 @@ const INPUTS = [
 /** @param {NodeJS.ProcessEnv} env from setup */
 export async function build(env) {
   await step('WebAssembly', () => wasm(env));
+  await step('idb', vendor);
   await step('Rule reference', reference);
   await step('Service worker', () => shell()); // last, as it lists what the others made
   await step('doh-server', async () => {
     await run('cargo', ['build', '--locked', '-p', 'doh-server'], { env });
     return 'built';
   });
+}
+
+/** The one dependency of the page: as there is no bundler, its file is copied to where the page finds it. */
+async function vendor() {
+  const folder = join(ROOT, 'www', 'vendor');
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(ROOT, 'node_modules', 'idb', 'build', 'index.js'), join(folder, 'idb.js'));
+  await writeFile(join(folder, 'idb.d.ts'), "export * from 'idb';\n"); // its types stay where they are
+  return 'copied';
 }
 
 /** @param {NodeJS.ProcessEnv} env */
