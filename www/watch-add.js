@@ -38,7 +38,7 @@ export function adder(form, add) {
     if (fault) return refuse(expect, fault);
     const why = await add({ name: wanted.name, shown: wanted.shown, expect: text });
     if (why) return refuse(target, why);
-    form.reset();
+    [target.value, expect.value] = ['', '']; // and who is asked stays as it was chosen
     target.focus();
   });
 

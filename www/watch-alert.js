@@ -47,7 +47,7 @@ export function teller() {
  * @param {string} tag a later one takes the place of one with the same
  */
 async function notify(title, body, tag) {
-  const options = { body, tag: `mxlens ${tag}`, icon: new URL('favicon.svg', document.baseURI).href };
+  const options = { body, tag: `mxlens ${tag}`, renotify: true, icon: new URL('favicon.svg', document.baseURI).href };
   try {
     const shown = new Notification(title, options);
     shown.addEventListener('click', () => {

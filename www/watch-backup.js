@@ -44,10 +44,9 @@ export function backup(domains, savedAt) {
 /**
  * What a file holds. Throws a `BackupError` for what is none.
  * @param {string} text
- * @param {number} now when the domains are due
  * @returns {{ savedAt: number, domains: Kept[] }}
  */
-export function restored(text, now) {
+export function restored(text) {
   if (text.length > LARGEST) throw new BackupError(t`This file is larger than a backup can be.`);
   let file;
   try {
@@ -57,7 +56,7 @@ export function restored(text, now) {
   }
   if (file?.mxlens !== 'watch') throw new BackupError(t`This is no backup of a watch.`);
   if (file.version !== 1) throw new BackupError(t`This backup is of a version that this page does not know.`);
-  const domains = list(file.domains, 'domains', MOST_DOMAINS).map((one, index) => kept(one, `domains[${index}]`, now));
+  const domains = list(file.domains, 'domains', MOST_DOMAINS).map((one, index) => kept(one, `domains[${index}]`));
   if (new Set(domains.map(({ watched }) => watched.name)).size < domains.length) {
     throw new BackupError(t`This backup is broken: a domain is in it twice.`);
   }
@@ -67,10 +66,9 @@ export function restored(text, now) {
 /**
  * @param {any} one
  * @param {string} at
- * @param {number} now
  * @returns {Kept}
  */
-function kept(one, at, now) {
+function kept(one, at) {
   const name = domain(one?.name, `${at}.name`);
   return {
     watched: {
@@ -78,7 +76,7 @@ function kept(one, at, now) {
       shown: string(one.shown, `${at}.shown`, 255),
       expect: string(one.expect, `${at}.expect`),
       addedAt: time(one.addedAt, `${at}.addedAt`),
-      dueAt: now,
+      dueAt: 0, // late, so that many are spread when they are caught up
       lastAt: nullable(one.lastAt, `${at}.lastAt`, time),
       knownAt: nullable(one.knownAt, `${at}.knownAt`, time),
       known: nullable(one.known, `${at}.known`, digest),
@@ -178,6 +176,7 @@ function digest(value, at) {
     addresses: (all, place) => list(all, place).map((one) => shape(one, place, address)),
     findings: (one, place) => shape(one, place, { there: rules, unknown: rules }),
     resolver: or(short),
+    resolvers: texts,
     dnssec: or(security),
     expected: or((one, place) => shape(one, place, { missing: texts, other: texts, extra: texts })),
   }));

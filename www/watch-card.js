@@ -55,10 +55,11 @@ export function card(name, rules, acts) {
     no.focus();
   });
   actions.append(expectation, remove);
-  const node = element('li.watched', element('div.head', element('h3', title), marks), state, when, strip, past, actions);
+  const node = element('li.watched', element('div.head', element('h3', title), marks), state, when, strip, element('div.foot', past, actions));
 
+  const [fillMarks, fillState, fillWhen, fillStrip, fillRows] = [marks, state, when, strip, rows].map(filler);
   const tabulate = () => {
-    if (past.open && now) rows.replaceChildren(table(now.history, now.whole, rules, (at) => acts.open(name, at)));
+    if (past.open && now) fillRows?.(table(now.history, now.whole, rules, (at) => acts.open(name, at)));
   };
   past.addEventListener('toggle', tabulate);
 
@@ -74,10 +75,10 @@ export function card(name, rules, acts) {
     expectation.ariaLabel = t`${expectation.textContent}: ${name}`;
     remove.ariaLabel = t`Remove ${name}`;
     node.dataset.status = status(watched);
-    marks.replaceChildren(...badges(watched));
-    state.replaceChildren(...standing(watched, history, rules).filter((one) => one !== null));
-    when.replaceChildren(...times(shown).filter((one) => one !== null));
-    strip.replaceChildren(...line(history, Date.now()));
+    fillMarks?.(...badges(watched));
+    fillState?.(...standing(watched, history, rules));
+    fillWhen?.(...times(shown));
+    fillStrip?.(...line(history, Date.now()));
     past.hidden = history.length === 0;
     tabulate();
   };
@@ -85,6 +86,21 @@ export function card(name, rules, acts) {
 }
 
 /** @typedef {ReturnType<typeof card>} Card */
+
+/**
+ * Puts what is shown into a place, unless it stands there: what is open stays so, and the focus.
+ * @param {HTMLElement} place
+ */
+function filler(place) {
+  /** @type {Node | undefined} */
+  let before;
+  return (/** @type {Child[]} */ ...children) => {
+    const next = element('div', children);
+    if (before?.isEqualNode(next)) return;
+    before = next.cloneNode(true);
+    place.replaceChildren(...next.childNodes);
+  };
+}
 
 /** @param {Watched} watched */
 function status({ known, silence }) {
@@ -101,7 +117,7 @@ function badges(watched) {
   met.dataset.status = 'deliverable';
   const missed = badge('no', t`Not as expected`);
   missed.dataset.status = 'undeliverable';
-  return [...expect && expected ? [isMet(expected) ? met : missed] : [], verdict(status(watched))];
+  return [...expect && expected && status(watched) !== 'undetermined' ? [isMet(expected) ? met : missed] : [], verdict(status(watched))];
 }
 
 /**
@@ -112,14 +128,16 @@ function badges(watched) {
  */
 function standing({ silence, known, expect }, history, rules) {
   const last = history.at(-1);
+  const isSilent = (silence?.misses ?? 0) >= PATIENCE;
   const why = silence?.error ? short(silence.error) : t`mxlens itself failed`;
   return [
-    silence && (silence.misses >= PATIENCE || !last)
+    silence && (isSilent || !last)
       ? element('p', rich`Nothing has been known since ${moment(silence.since)}: ${count(silence.misses, 'check', 'checks')} got no answer that tells (${foreign(why)}). That is no failure of the domain.`)
       : silence ? element('p.quiet', rich`The last check got no answer that tells (${foreign(why)}); what is shown was known at ${moment(silence.since)}.`)
       : null,
-    expect && known?.expected && !isMet(known.expected) ? element('div', deviations(known.expected, rules)) : null,
-    last && last.changes.length > 0 && last.changes.every(({ kind }) => kind === 'baseline')
+    !isSilent && expect && known?.expected && !isMet(known.expected) ? element('div', deviations(known.expected, rules)) : null,
+    isSilent && last?.status === 'undetermined' ? null
+      : last && last.changes.every(({ kind }) => kind === 'baseline')
       ? element('p', rich`No change in ${count(last.checks, 'check', 'checks')}, since ${moment(last.at)}.`)
       : last ? element('div', element('p', rich`Last change: ${moment(last.at)}. It stands so after ${count(last.checks + last.misses, 'check', 'checks')}.`),
         list('ul.changes', last.changes.map((change) => changed(change, rules)), 4)) : null,

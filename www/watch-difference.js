@@ -25,6 +25,7 @@
  * @property {Addresses[]} addresses of exchanges that are no provider's
  * @property {{ there: RuleId[], unknown: RuleId[] }} findings those that were found, and those that could not be judged
  * @property {string | null} resolver who answered for the MX records
+ * @property {string[]} resolvers those that were to be asked: which of them is the quickest is chance
  * @property {Security | null} dnssec what is proved of the answer that mail goes by
  * @property {Deviation | null} expected from what is expected
  */
@@ -65,12 +66,14 @@ export function digest(report) {
     partial,
     why: status === 'undeliverable' ? why(report) : null,
     mx: preferences(report),
-    addresses: delivery.levels.flatMap(({ exchanges }) => exchanges)
+    // one that is listed twice has its addresses once
+    addresses: [...new Map(delivery.levels.flatMap(({ exchanges }) => exchanges)
       // a provider has its exchanges at one address and then another, and that is nobody else's affair
       .filter(({ provider }) => provider === null)
-      .map(addresses),
+      .map((one) => [one.exchange, addresses(one)])).values()],
     findings: { there: compared(findings), unknown: compared(undetermined) },
     resolver: answered ? resolvers[answered.resolver]?.name ?? null : null,
+    resolvers: resolvers.map(({ name }) => name),
     dnssec: signed(report),
     expected: deviation(report),
   };
@@ -165,6 +168,7 @@ export function merged(known, next) {
       unknown: unknown.filter((id) => !there.includes(id) && known.findings.unknown.includes(id)),
     },
     resolver: next.resolver ?? known.resolver,
+    resolvers: next.resolver === null ? known.resolvers : next.resolvers,
     dnssec: next.dnssec ?? known.dnssec,
     expected: next.expected ?? known.expected,
   };
@@ -305,8 +309,8 @@ function faults({ findings: before }, { findings: after }) {
  * @param {Digest} next
  * @returns {Change[]}
  */
-function answers({ resolver: before }, { resolver: after }) {
-  return before && after && before !== after ? [{ kind: 'resolver', before, after }] : [];
+function answers({ resolver: before, resolvers }, { resolver: after }) {
+  return before && after && !resolvers.includes(after) ? [{ kind: 'resolver', before, after }] : [];
 }
 
 /**

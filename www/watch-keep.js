@@ -50,7 +50,7 @@ export function keeper(home, store, changed) {
     if (!chosen) return;
     try {
       if (chosen.size > LARGEST) throw new BackupError(t`This file is larger than a backup can be.`);
-      const { savedAt, domains } = restored(await chosen.text(), Date.now());
+      const { savedAt, domains } = restored(await chosen.text());
       for (const { watched } of domains) await verify(watched);
       await propose(savedAt, domains);
     } catch (error) {

@@ -47,7 +47,7 @@ export function table(entries, whole, rules, open) {
       [index === 0 ? moment(until) : moment(entries[entries.length - index]?.at ?? until)],
       [verdict(status)],
       [tally(checks, misses)],
-      [list('ul', changes.map((change) => changed(change, rules))), whole.has(at) ? opener : null],
+      [list('ul.changes', changes.map((change) => changed(change, rules))), whole.has(at) ? opener : null],
     ]);
   });
   const head = element('tr', heads.map((text) => cell('th', 'columnheader', text)));

@@ -50,10 +50,7 @@ export function changed(change, rules) {
     case 'recovered':
       return rich`It is known again; nothing was since ${moment(change.since)}.`;
     case 'verdict':
-      if (change.after === 'undeliverable' && change.why) return [whys[change.why]];
-      if (change.after === 'deliverable' && change.before === 'atRisk') return [t`Mail is no longer at risk.`];
-      if (change.after === 'deliverable' && change.before === 'refusesMail') return [t`The domain takes mail now.`];
-      return [verdicts[change.after]];
+      return [turned(change)];
     case 'mxGone':
       if (change.exchange === '.') return [t`The null MX is gone.`];
       return rich`${code(change.exchange)} is gone from the MX records.`;
@@ -85,6 +82,18 @@ export function changed(change, rules) {
     case 'resolver':
       return rich`${foreign(change.after)} answered, and no longer ${foreign(change.before)}. That is no change of the domain.`;
   }
+}
+
+/** @param {Extract<Change, { kind: 'verdict' }>} change */
+function turned({ before, after, why }) {
+  if (before === 'refusesMail') {
+    return after === 'undeliverable' ? t`The domain no longer says that it takes no mail, but mail cannot be delivered.`
+      : t`The domain takes mail now.`;
+  }
+  if (after === 'undeliverable' && why) return whys[why];
+  if (after === 'atRisk' && before === 'undeliverable') return t`Mail can be delivered again, but some of it is at risk.`;
+  if (after === 'deliverable' && before === 'atRisk') return t`Mail is no longer at risk.`;
+  return verdicts[after];
 }
 
 /**

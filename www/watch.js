@@ -1,8 +1,7 @@
 /** The page that watches: form → what is kept → cards; one tab of it does the work. */
 /** @import { Offer } from './chooser.js' */
 /** @import { Message } from './watch-leader.js' */
-/** @import { Change } from './watch-difference.js' */
-/** @import { Watched } from './watch-course.js' */
+/** @import { News, Watched } from './watch-course.js' */
 /** @import { Card } from './watch-card.js' */
 /** @import { Store } from './watch-store.js' */
 /** @import { Rules } from './watch-words.js' */
@@ -27,6 +26,9 @@ import { changed, moment, sentence } from './watch-words.js';
 const LOOKED = 'looked';
 const PERSISTED = 'persisted';
 
+/** Milliseconds after which what is shown of times is drawn anew. */
+const REFRESHED = 60_000;
+
 /** So much of a domain is told in a notification. */
 const MOST_SENTENCES = 3;
 
@@ -41,9 +43,14 @@ async function start() {
     const [all, store, response] = await Promise.all([rules(), open(), fetch('site.json')]);
     watch(store, new Map(all.map((rule) => [rule.id, rule])), await response.json());
   } catch (error) {
-    const why = visible(error instanceof Error ? error.message : String(error));
-    part('trouble').textContent = t`Nothing can be watched here: the browser keeps nothing for this page, or a part of it did not load. ${why}`;
+    fail(error);
   }
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  const why = visible(error instanceof Error ? error.message : String(error));
+  part('trouble').textContent = t`Nothing can be watched here: the browser keeps nothing for this page, or a part of it did not load. ${why}`;
 }
 
 /**
@@ -124,11 +131,9 @@ function watch(store, texts, site) {
       // what is expected anew is held to its own beginning
       ? { ...known, expect: wanted.expect, dueAt: now, known: known.known && { ...known.known, expected: null } }
       : begun(wanted, now));
-    if (all.length === 0) {
-      await store.setNote(PERSISTED, await persist());
-      kept();
-    }
     announce(wanted.name);
+    // some browsers ask the user, which takes its time
+    if (all.length === 0) persist().then((persisted) => store.setNote(PERSISTED, persisted)).then(kept);
     return '';
   });
 
@@ -207,8 +212,9 @@ function watch(store, texts, site) {
 
   async function drawNews() {
     const [all, looked] = [await store.all(), Number(await store.note(LOOKED) ?? 0)];
-    const told = all.flatMap(({ shown, news }) => news.map((one) => ({ shown, ...one }))).sort((a, b) => b.at - a.at);
-    document.title = titled(title, told.filter(({ at }) => at > looked).length);
+    const told = all.flatMap(({ shown, news }) => news.length > 0 ? [{ shown, news }] : [])
+      .sort((one, other) => (other.news.at(-1)?.at ?? 0) - (one.news.at(-1)?.at ?? 0));
+    document.title = titled(title, told.flatMap(({ news }) => news).filter(({ at }) => at > looked).length);
     if (said === (said = JSON.stringify(told))) return;
     const seen = button('button', t`Seen`, async () => {
       for (const { name } of all) await store.change(name, (one) => ({ ...one, news: [] }));
@@ -216,7 +222,7 @@ function watch(store, texts, site) {
       announce();
     });
     const home = part('news');
-    const items = told.map(({ shown, at, changes }) => item(shown, at, changes));
+    const items = told.map(({ shown, news }) => item(shown, news));
     home.hidden = told.length === 0;
     if (told.length === 0) return home.replaceChildren();
     const text = element('div', list('ul.told', items, 6));
@@ -225,23 +231,24 @@ function watch(store, texts, site) {
   }
 
   /**
+   * What was told of a domain last; what was before that is in its history.
    * @param {string} shown
-   * @param {number} at
-   * @param {Change[]} changes
+   * @param {News[]} news
    */
-  function item(shown, at, changes) {
-    return element('li', element('p', element('strong', foreign(shown)), ' ', element('span.quiet', moment(at))),
-      list('ul.changes', changes.map((change) => changed(change, texts)), 4));
+  function item(shown, news) {
+    const last = /** @type {News} */ (news.at(-1));
+    return element('li', element('p', element('strong', foreign(shown)), ' ', element('span.quiet', moment(last.at))),
+      list('ul.changes', last.changes.map((change) => changed(change, texts)), 4),
+      news.length > 1 ? element('p.quiet', t`Earlier, and in the history: ${count(news.length - 1, 'more change', 'more changes')}.`) : null);
   }
 
   /** Which tab does the work, and whether anything can be done. */
   function standing() {
     part('trouble').textContent = work.trouble && t`Nothing is checked: ${visible(work.trouble)}`;
     part('who').hidden = !leads;
-    const tab = leads ? t`This tab does the work.` : t`Another tab of this page does the work; this one shows the same, and takes over when that goes. Who is asked is chosen there.`;
+    const tab = leads ? t`The checks are made by this tab.` : t`The checks are made by another tab of this page; this one shows the same, and takes over when that goes. Who is asked is chosen there.`;
     const line = navigator.onLine ? '' : t`This machine is offline, so nothing is checked. That is no failure of the domains; it goes on by itself.`;
-    const running = work.names.length > 0 ? t`Being checked: ${count(work.names.length, 'domain', 'domains')}.` : '';
-    const text = cards.size === 0 ? t`Nothing is watched yet.` : [line, tab, running].filter((one) => one).join(' ');
+    const text = cards.size === 0 ? t`Nothing is watched yet.` : [line, tab].filter((one) => one).join(' ');
     part('state').classList.toggle('offline', !navigator.onLine);
     if (part('state').textContent !== text) part('state').textContent = text;
   }
@@ -273,19 +280,22 @@ function watch(store, texts, site) {
     tell({ kind: 'changed' });
   });
   for (const type of ['online', 'offline']) addEventListener(type, refreshAll);
-  for (const type of ['online', 'pageshow', 'resume']) addEventListener(type, wake);
+  addEventListener('online', wake);
+  document.addEventListener('resume', wake);
   document.addEventListener('visibilitychange', wake);
+  // who comes back out of the cache of the browser may not do the work any more
+  addEventListener('pageshow', ({ persisted }) => void (persisted && location.reload()));
+  setInterval(() => void (document.visibilityState === 'visible' && refreshAll()), REFRESHED);
 
-  const agrees = lead(async () => {
-    // the choice is read now: it may have been changed in the tab that did the work
-    ({ ask } = await chooser(site));
+  // the choice is read only then: it may have been changed in the tab that did the work
+  const agrees = lead(() => chooser(site).then((who) => {
+    ask = who.ask;
     leads = true;
-    worker.wake();
-    standing();
-  }, standing);
-  if (!agrees) part('limits').textContent = t`Tabs of this page cannot agree who does the work here, so each does it: keep one open.`;
+    worker.retry();
+  }).catch(fail), standing);
   keeper(part('keep'), store, announce);
-  part('limits').textContent += t`No more than ${MOST_DOMAINS} domains; of each the last ${MOST_ENTRIES} changes, and of the last ${MOST_REPORTS} the whole report, which is no part of a backup.`;
+  const alone = agrees ? '' : t`Tabs of this page cannot agree here which of them makes the checks, so each makes all: keep one open.`;
+  part('limits').textContent = alone || t`No more than ${MOST_DOMAINS} domains; of each the last ${MOST_ENTRIES} changes, and of the last ${MOST_REPORTS} the whole report, which is no part of a backup.`;
   /** @type {HTMLButtonElement} */ (part('submit')).disabled = false;
   tell({ kind: 'hello' });
   refreshAll();
