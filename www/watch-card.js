@@ -82,7 +82,13 @@ export function card(name, rules, acts) {
     past.hidden = history.length === 0;
     tabulate();
   };
-  return { node, update, focus: () => title.focus() };
+  return {
+    node,
+    update,
+    /** Shows the same as the time is now. */
+    again: () => now && update(now),
+    focus: () => title.focus(),
+  };
 }
 
 /** @typedef {ReturnType<typeof card>} Card */

@@ -107,12 +107,10 @@ export async function open() {
     async restore(domains, inPlace) {
       const tx = db.transaction(['watched', 'history', 'reports'], 'readwrite');
       const [all, history, reports] = [tx.objectStore('watched'), tx.objectStore('history'), tx.objectStore('reports')];
-      if (inPlace) await Promise.all([all.clear(), history.clear(), reports.clear()]);
-      for (const { watched, history: entries } of domains) {
-        await all.put(watched);
-        for (const entry of entries) await history.put(entry);
-      }
-      await tx.done;
+      const emptied = inPlace ? [all.clear(), history.clear(), reports.clear()] : [];
+      const written = domains.flatMap(({ watched, history: entries }) =>
+        [all.put(watched), ...entries.map((entry) => history.put(entry))]);
+      await Promise.all([...emptied, ...written, tx.done]); // in the order in which they were asked for
     },
 
     /** @param {string} key */

@@ -112,8 +112,21 @@ export function sentence(change, rules) {
 export function moment(milliseconds) {
   const at = new Date(milliseconds);
   const isToday = at.toDateString() === new Date().toDateString();
-  const shown = at.toLocaleString(locale(), { ...isToday ? {} : { dateStyle: 'medium' }, timeStyle: 'short' });
+  const shown = (isToday ? times() : days()).format(at);
   return Object.assign(element('time', shown), { dateTime: at.toISOString() });
+}
+
+const times = formatter({ timeStyle: 'short' });
+const days = formatter({ dateStyle: 'medium', timeStyle: 'short' });
+
+/**
+ * Made once, and for the language that is spoken: making one takes longer than all it formats.
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function formatter(options) {
+  /** @type {Intl.DateTimeFormat | undefined} */
+  let made;
+  return () => made ??= new Intl.DateTimeFormat(locale(), options);
 }
 
 /** A number of DNS, which no language groups. @param {number} value */

@@ -163,8 +163,8 @@ function watch(store, texts, site) {
       cards.set(name, one);
       const place = part('cards').children[index];
       if (place !== one.node) part('cards').insertBefore(one.node, place ?? null);
-      await show(watched);
     }
+    await Promise.all(all.map(show));
     part('domains').hidden = all.length === 0;
     standing();
   }
@@ -285,7 +285,9 @@ function watch(store, texts, site) {
   document.addEventListener('visibilitychange', wake);
   // who comes back out of the cache of the browser may not do the work any more
   addEventListener('pageshow', ({ persisted }) => void (persisted && location.reload()));
-  setInterval(() => void (document.visibilityState === 'visible' && refreshAll()), REFRESHED);
+  setInterval(() => {
+    if (document.visibilityState === 'visible') for (const { again } of cards.values()) again();
+  }, REFRESHED);
 
   // the choice is read only then: it may have been changed in the tab that did the work
   const agrees = lead(() => chooser(site).then((who) => {
