@@ -80,6 +80,15 @@ pub fn matches(pattern: &str, name: &Name) -> bool {
     if pattern.is_empty() || name.is_root() {
         return pattern == ".";
     }
+    // Hardly any pattern of a table ends as the name does: the octets from the end tell soonest, with the dots where
+    // the name has the lengths of its labels.
+    let mut octets = name.as_octets().iter().rev().skip(1);
+    for want in pattern.bytes().rev().take_while(|want| *want != b'*') {
+        let is_same = |octet: &u8| want == *octet || want == b'.';
+        if !octets.next().is_some_and(is_same) {
+            return false;
+        }
+    }
     let mut labels = name.labels();
     // What a star at the start stands for beyond one label.
     let more = labels.clone().count().checked_sub(pattern.split('.').count());

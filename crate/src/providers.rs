@@ -3,14 +3,34 @@
 //! The table is `crate/providers.toml`; what is read here is the same as lines of fields
 //! (`www/providers.tsv`, written by a test), so that it is data beside the Wasm and not in it.
 
+use core::ops::Range;
 use std::borrow::Cow;
 
 use crate::Name;
 use crate::exchange::matches;
 
+/// The fields of a line that hold patterns: those of exchanges, of submission hosts and of placeholders.
+const EXCHANGES: usize = 4;
+const SUBMISSION: usize = 6;
+const PLACEHOLDER: usize = 7;
+
 /// The table: a line a provider, see [`Provider`] for the fields between the tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Providers(Cow<'static, str>);
+pub struct Providers {
+    table: Cow<'static, str>,
+    /// Every pattern, so that a name is looked up without reading the table anew: a set of hundreds of exchanges
+    /// does that thousands of times.
+    patterns: Vec<Pattern>,
+}
+
+/// A pattern of the table, by where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pattern {
+    /// Where the line of its provider begins.
+    line: usize,
+    field: usize,
+    place: Range<usize>,
+}
 
 /// A provider of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +43,8 @@ pub struct Provider<'a> {
     pub role: &'a str,
     /// Its own page on how to set a domain up; may be empty.
     pub setup: &'a str,
-    /// Patterns of its exchanges, with spaces between them.
-    patterns: &'a str,
     /// Sets of records with `|` between them, a `!` before one that is out of date; in each, records with commas.
     sets: &'a str,
-    /// Patterns of its hosts that take no mail from other domains.
-    submission: &'a str,
-    /// Patterns of the names that prove an ownership and take no mail.
-    placeholder: &'a str,
 }
 
 /// The records that a provider asks for.
@@ -44,7 +58,22 @@ pub struct ProviderSet<'a> {
 impl Providers {
     /// A table in the form of `www/providers.tsv`.
     pub fn new(table: impl Into<Cow<'static, str>>) -> Self {
-        Self(table.into())
+        let table = table.into();
+        let (mut patterns, mut place) = (Vec::new(), 0);
+        for text in table.split('\n') {
+            let line = place;
+            for (field, text) in text.split('\t').enumerate() {
+                for pattern in text.split(' ') {
+                    let end = place + pattern.len();
+                    if matches!(field, EXCHANGES | SUBMISSION | PLACEHOLDER) {
+                        patterns.push(Pattern { line, field, place: place..end });
+                    }
+                    // One octet parts patterns, fields and lines.
+                    place = end + 1;
+                }
+            }
+        }
+        Self { table, patterns }
     }
 
     /// The table that is shipped.
@@ -64,12 +93,12 @@ impl Providers {
 
     /// Every provider, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Provider<'_>> {
-        self.0.trim_ascii_end().split('\n').map(Provider::read)
+        self.table.trim_ascii_end().split('\n').map(Provider::read)
     }
 
     /// The provider with an id.
     pub fn by_id(&self, id: &str) -> Option<Provider<'_>> {
-        self.first(&|provider| provider.id == id && !id.is_empty())
+        self.iter().find(|provider| provider.id == id && !id.is_empty())
     }
 
     /// The provider that takes mail at an exchange.
@@ -78,25 +107,25 @@ impl Providers {
         if self.with_submission(exchange).is_some() {
             return None;
         }
-        self.find(exchange, &|provider| provider.patterns)
+        self.find(exchange, EXCHANGES)
     }
 
     /// The provider whose customers send through a host, or read their mail there.
     pub fn with_submission(&self, exchange: &Name) -> Option<Provider<'_>> {
-        self.find(exchange, &|provider| provider.submission)
+        self.find(exchange, SUBMISSION)
     }
 
     /// The provider that asked for a name as a proof of ownership.
     pub fn with_placeholder(&self, exchange: &Name) -> Option<Provider<'_>> {
-        self.find(exchange, &|provider| provider.placeholder)
+        self.find(exchange, PLACEHOLDER)
     }
 
-    fn find<'a>(&'a self, exchange: &Name, patterns: &dyn Fn(&Provider<'a>) -> &'a str) -> Option<Provider<'a>> {
-        self.first(&|provider| patterns(provider).split(' ').any(|pattern| matches(pattern, exchange)))
-    }
-
-    fn first<'a>(&'a self, wanted: &dyn Fn(&Provider<'a>) -> bool) -> Option<Provider<'a>> {
-        self.iter().find(wanted)
+    /// The first provider of the table that has a pattern for an exchange in a field.
+    fn find(&self, exchange: &Name, field: usize) -> Option<Provider<'_>> {
+        let text = |place: Range<usize>| self.table.get(place).unwrap_or_default();
+        let fits = |pattern: &&Pattern| pattern.field == field && matches(text(pattern.place.clone()), exchange);
+        let line = self.patterns.iter().find(fits)?.line;
+        text(line..self.table.len()).split('\n').next().map(Provider::read)
     }
 }
 
@@ -114,16 +143,7 @@ impl<'a> Provider<'a> {
     fn read(line: &'a str) -> Self {
         let mut fields = line.split('\t');
         let mut next = || fields.next().unwrap_or_default();
-        Self {
-            id: next(),
-            name: next(),
-            role: next(),
-            setup: next(),
-            patterns: next(),
-            sets: next(),
-            submission: next(),
-            placeholder: next(),
-        }
+        Self { id: next(), name: next(), role: next(), setup: next(), sets: fields.nth(1).unwrap_or_default() }
     }
 
     /// The sets of records it asks for, the recommended one first; none where they are not known.
