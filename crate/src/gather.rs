@@ -1,17 +1,11 @@
 //! Which questions a mail domain needs, and which of them can be asked at once.
 
-use core::future::{Future, poll_fn};
-use core::task::Poll;
-
 use crate::answer::{Answer, Outcome};
-use crate::facts::{Answers, Facts, exchanges};
+use crate::facts::{Answers, Facts, Lookup, exchanges};
 use crate::options::CheckOptions;
 use crate::resolve::{Effects, Resolver};
 use crate::reverse;
 use crate::{Name, Question, Rtype, mx_lines};
-
-/// Questions under way at once. A domain has some ten; only a set of hundreds of exchanges is split.
-const IN_FLIGHT: usize = 256;
 
 /// Addresses whose networks are asked about; a domain with more is no case for names in reverse.
 const NETWORKS: usize = 64;
@@ -85,7 +79,6 @@ pub(crate) async fn go_on<E: Effects>(facts: Facts, answers: Answers, resolver: 
 struct Questions<'a> {
     domain: &'a Name,
     asked: Vec<Question>,
-    /// The next one last.
     waiting: Vec<Question>,
 }
 
@@ -98,7 +91,15 @@ impl Questions<'_> {
         mut options: CheckOptions,
     ) -> Facts {
         loop {
-            self.ask_all(resolver, &mut answers).await;
+            let waiting = core::mem::take(&mut self.waiting);
+            let mut came = |question: Question, lookup: Lookup| {
+                if let Ok(answer) = &lookup {
+                    self.follow(&question, answer);
+                }
+                answers.insert(question, lookup);
+                core::mem::take(&mut self.waiting)
+            };
+            resolver.ask_all(waiting, &mut came).await;
             let facts = Facts::new(self.domain, answers, options);
             if facts.options.networks {
                 self.ask_networks(&facts);
@@ -114,7 +115,7 @@ impl Questions<'_> {
         let question = Question::new(name, rtype);
         if let Err(place) = self.asked.binary_search(&question) {
             self.asked.insert(place, question.clone());
-            self.waiting.insert(0, question);
+            self.waiting.push(question);
         }
     }
 
@@ -169,41 +170,5 @@ impl Questions<'_> {
         if let Some(name) = name {
             self.ask(name, rtype);
         }
-    }
-
-    /// Asks what waits, and all that follows from it.
-    async fn ask_all<E: Effects>(&mut self, resolver: &Resolver<'_, E>, answers: &mut Answers) {
-        let mut asking = Vec::new();
-        poll_fn(|context| {
-            // Every wake polls all that are under way: with so few, that is less than
-            // the book-keeping that would tell whose wake it was.
-            loop {
-                while asking.len() < IN_FLIGHT
-                    && let Some(question) = self.waiting.pop()
-                {
-                    asking.push(Box::pin(async move {
-                        let lookup = resolver.ask(&question).await;
-                        (question, lookup)
-                    }));
-                }
-                asking.retain_mut(|future| match future.as_mut().poll(context) {
-                    Poll::Pending => true,
-                    Poll::Ready((question, lookup)) => {
-                        if let Ok(answer) = &lookup {
-                            self.follow(&question, answer);
-                        }
-                        answers.insert(question, lookup);
-                        false
-                    }
-                });
-                match (asking.len(), self.waiting.is_empty()) {
-                    (0, true) => return Poll::Ready(()),
-                    // There are places and questions: those are polled before this task sleeps.
-                    (left, false) if left < IN_FLIGHT => {}
-                    _ => return Poll::Pending,
-                }
-            }
-        })
-        .await;
     }
 }

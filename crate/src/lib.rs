@@ -71,6 +71,7 @@ mod answers;
 mod attempts;
 mod comparison;
 mod cooling;
+mod crowd;
 pub mod dane;
 pub mod delivery;
 pub mod dns;

@@ -1,9 +1,5 @@
 //! Asking for what a proof needs, until it needs nothing more.
 
-use core::future::{Future, poll_fn};
-use core::pin::Pin;
-use core::task::Poll;
-
 use super::outcome::DnssecZone;
 use super::{Proof, ProofReason, Security, Settings};
 use crate::answers::Answers;
@@ -80,7 +76,13 @@ pub(crate) async fn prove<E: Effects>(
         if outcome.questions.is_empty() {
             break;
         }
-        ask(resolver, answers, core::mem::take(&mut outcome.questions)).await;
+        let mut missing = core::mem::take(&mut outcome.questions);
+        missing.retain(|question| answers.get(question).is_none());
+        let mut came = |question, lookup| {
+            answers.insert(question, lookup);
+            Vec::new()
+        };
+        resolver.ask_all(missing, &mut came).await;
         // With something missing nothing was verified yet.
         for (proof, (name, rtype)) in outcome.proofs.iter_mut().zip(wanted) {
             *proof = Proof::not(ProofReason::WorkExcessive, name, *rtype);
@@ -93,30 +95,4 @@ pub(crate) async fn prove<E: Effects>(
         }
     }
     outcome
-}
-
-type Asking<'a> = Pin<Box<dyn Future<Output = (Question, crate::facts::Lookup)> + 'a>>;
-
-/// Asks all at once.
-async fn ask<E: Effects>(resolver: &Resolver<'_, E>, answers: &mut Answers, questions: Vec<Question>) {
-    let mut asking: Vec<Asking<'_>> = Vec::new();
-    for question in questions {
-        if answers.get(&question).is_none() {
-            asking.push(Box::pin(async move {
-                let lookup = resolver.ask(&question).await;
-                (question, lookup)
-            }));
-        }
-    }
-    poll_fn(|context| {
-        asking.retain_mut(|future| match future.as_mut().poll(context) {
-            Poll::Pending => true,
-            Poll::Ready((question, lookup)) => {
-                answers.insert(question, lookup);
-                false
-            }
-        });
-        if asking.is_empty() { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
 }
