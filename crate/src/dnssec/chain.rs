@@ -1,5 +1,7 @@
 //! The chain of trust: which zone a name is in, and with which keys it signs (RFC 4035 §5.2).
 
+use core::cmp::Ordering;
+
 use super::canonical::{self, Key};
 use super::known::{Check, Known, Method, Wants};
 use super::prove::Request;
@@ -30,6 +32,8 @@ pub(super) struct Validator<'a> {
     /// What the host has not said by now it is not asked any more, and it counts for nothing.
     is_last: bool,
     places: Vec<Place>,
+    /// The same in order of their names.
+    by_name: Vec<usize>,
     wants: Wants,
 }
 
@@ -62,7 +66,16 @@ pub(super) struct Place {
 impl<'a> Validator<'a> {
     pub(super) fn new(request: &Request<'a>, known: &'a Known, is_last: bool) -> Self {
         let Request { answers, settings, now, .. } = *request;
-        Self { answers, known, settings, now, is_last, places: Vec::new(), wants: Wants::default() }
+        Self {
+            answers,
+            known,
+            settings,
+            now,
+            is_last,
+            places: Vec::new(),
+            by_name: Vec::new(),
+            wants: Wants::default(),
+        }
     }
 
     /// What has been found out of names, parents first, and what is missing.
@@ -99,8 +112,8 @@ impl<'a> Validator<'a> {
 
     /// Where a name stands, worked out from the closest trust anchor down.
     pub(super) fn place(&mut self, name: &Name) -> usize {
-        if let Some(place) = self.places.iter().position(|place| place.name == *name) {
-            return place;
+        if let Some(place) = self.named(name).ok().and_then(|order| self.by_name.get(order)) {
+            return *place;
         }
         let settings = self.settings;
         let anchors = settings.anchors.at(name);
@@ -114,6 +127,9 @@ impl<'a> Validator<'a> {
         let blank =
             Place { name: name.clone(), zone: place, above, fault: Some(unfounded), keys: Vec::new(), ds: Vec::new() };
         self.places.push(blank);
+        if let Err(order) = self.named(name) {
+            self.by_name.insert(order, place);
+        }
         let found = match above {
             Some(above) => self.below(name, above),
             None if anchors.is_empty() => Err(Proof::not(ProofReason::AnchorAbsent, name, Rtype::DNSKEY).in_zone(name)),
@@ -128,6 +144,12 @@ impl<'a> Validator<'a> {
             }
         }
         place
+    }
+
+    /// Where a name stands in their order, or would stand.
+    fn named(&self, name: &Name) -> Result<usize, usize> {
+        let compared = |place: &usize| self.at(*place).map_or(Ordering::Less, |place| place.name.cmp(name));
+        self.by_name.binary_search_by(compared)
     }
 
     /// A name below one that is placed: the keys of a zone that begins there, or `None` within the same zone.
