@@ -3,31 +3,31 @@
 /** @import { Child } from './dom.js' */
 
 import { code, element, list } from './dom.js';
+import { inRow, rich, t } from './text.js';
 
 /** What a remedy is for, and what it says with the addresses that it is about, the surest one first.
  * @type {[(error: NonNullable<Query['error']>, url: string) => boolean, (at: Child[]) => Child[]][]} */
 const REMEDIES = [
-  [({ code }) => code === 'policy', (at) => ['This page may not ask there: its owner has to add ', ...at, ' to ',
-    code('connect-src'), ' of its Content Security Policy.']],
+  [({ code }) => code === 'policy', (at) =>
+    rich`This page may not ask there: its owner has to add ${at} to ${code('connect-src')} of its Content Security Policy.`],
   // who has not answered the browser's question yet has not forbidden it
   [({ code }, url) => code === 'localNetwork' || code === 'blocked' && url.startsWith('http:') && location.protocol === 'https:', () =>
-    ['Allow this page to reach the local network: the browser asks for it, and keeps the answer in the settings of the site.']],
-  [({ code }) => code === 'cors', (at) => ['Take a resolver that is for web pages, too: ', ...at,
-    ' sends no CORS header, so only programs can read what it answers.']],
+    [t`Allow this page to reach the local network: the browser asks for it, and keeps the answer in the settings of the site.`]],
+  [({ code }) => code === 'cors', (at) =>
+    rich`Take a resolver that is for web pages, too: ${at} sends no CORS header, so only programs can read what it answers.`],
   [({ code, status }) => /^(contentType|malformed|wrongQuestion|tooLarge)$/.test(code) || isRefusal(status), (at) =>
-    ['Check the address of the resolver: what answers at ', ...at, ' is no DNS-over-HTTPS server, or is one under another path. ',
-      'On a network with a page to sign in, sign in first.']],
+    rich`Check the address of the resolver: what answers at ${at} is no DNS-over-HTTPS server, or is one under another path. On a network with a page to sign in, sign in first.`],
   [({ status }) => status !== null && !isRefusal(status), (at) =>
-    ['Try again later: ', ...at, ' is asked too much, or is in trouble.']],
+    rich`Try again later: ${at} is asked too much, or is in trouble.`],
   [({ code }) => code === 'resolverName', (at) =>
-    ['Check the address of the resolver: there is no ', ...at, ', or the network does not find it.']],
+    rich`Check the address of the resolver: there is no ${at}, or the network does not find it.`],
   [({ code }) => code === 'tls', () =>
-    ['Look at the date and time of this machine, and for a network or program that replaces certificates.']],
-  [() => true, () => ['Choose another resolver above and check again.']],
+    [t`Look at the date and time of this machine, and for a network or program that replaces certificates.`]],
+  [() => true, () => [t`Choose another resolver above and check again.`]],
   [({ code }) => code === 'blocked', () =>
-    ['Allow the resolver in an ad blocker, extension or filter: many block DNS over HTTPS.']],
+    [t`Allow the resolver in an ad blocker, extension or filter: many block DNS over HTTPS.`]],
   [({ code }) => /^(blocked|connection|resolverName|timeout)$/.test(code), () =>
-    ['Look at the network: a VPN, a firewall, or no connection at all.']],
+    [t`Look at the network: a VPN, a firewall, or no connection at all.`]],
 ];
 
 /**
@@ -48,13 +48,13 @@ export function advice({ ledger, resolvers }) {
     const met = failed.filter(({ error, url }) => isFor(error, url));
     if (met.length === 0) return [];
     const origins = new Set(met.map(({ url }) => URL.parse(url)?.origin ?? url));
-    return [says([...origins].flatMap((origin, index) => [index > 0 ? ', ' : null, code(origin)]))];
+    return [says(inRow([...origins].map((origin) => code(origin))))];
   });
   const isDark = failed.some(({ error }) => error.code === 'blocked');
   return [
     element('p', isDark
-      ? 'A page cannot tell what stopped its requests: the network, a blocklist, the resolver or its certificate.'
-      : 'No DNS response came back, so this says nothing about the domain.'),
+      ? t`A page cannot tell what stopped its requests: the network, a blocklist, the resolver or its certificate.`
+      : t`No DNS response came back, so this says nothing about the domain.`),
     list('ul.reasons', steps, 6),
   ];
 }

@@ -4,32 +4,52 @@
 
 import './panels.js';
 import { badge, code, element, foreign, list, visible } from './dom.js';
-import { moment } from './proofs.js';
+import { instant } from './proofs.js';
 import { role, stacked, stackedRow } from './stacked.js';
-import { clause, count, duration, extended } from './words.js';
+import { count, inRow, named, rich, t, texts } from './text.js';
+import { clause, duration, extended } from './words.js';
 
-const HEADS = ['Resolver', 'Says', 'Records', 'TTL left', 'AD', 'Extended errors', 'Time'];
+const heads = () => [t`Resolver`, t`Says`, t`Records`, t`TTL left`, 'AD', t`Extended errors`, t`Time`];
 
 /** @type {Record<CachedOutcome, {word: string, icon: Icon, tone: string}>} */
 const outcomes = {
-  records: { word: 'MX records', icon: 'yes', tone: 'good' },
-  noData: { word: 'No MX record', icon: 'closed', tone: 'calm' },
-  nxDomain: { word: 'No such domain', icon: 'no', tone: 'calm' },
-  aliasLoop: { word: 'Aliases in a circle', icon: 'warn', tone: 'warning' },
-  failed: { word: 'No answer', icon: 'unknown', tone: 'calm' },
-  filtered: { word: 'Denied on purpose', icon: 'closed', tone: 'warning' },
+  records: named('MX records', { icon: 'yes', tone: 'good' }),
+  noData: named('No MX record', { icon: 'closed', tone: 'calm' }),
+  nxDomain: named('No such domain', { icon: 'no', tone: 'calm' }),
+  aliasLoop: named('Aliases in a circle', { icon: 'warn', tone: 'warning' }),
+  failed: named('No answer', { icon: 'unknown', tone: 'calm' }),
+  filtered: named('Denied on purpose', { icon: 'closed', tone: 'warning' }),
 };
 
+/** What resolvers that say the same say, in a clause.
+ * @type {Partial<Record<CachedOutcome, string>>} */
+const sayings = texts({
+  noData: 'no MX record',
+  nxDomain: 'no such domain',
+  aliasLoop: 'aliases in a circle',
+});
+
 /** Whether a resolver that filters does so with this domain.
- * @type {Record<CachedOutcome, {word: string, icon: Icon, why: string}>} */
+ * @type {Record<CachedOutcome, {word: string, icon: Icon}>} */
 const filters = {
-  records: { word: 'No', icon: 'yes', why: 'it gives MX records.' },
-  noData: { word: 'Not known', icon: 'unknown', why: 'it has no MX record, and none of the others gives one.' },
-  nxDomain: { word: 'Not known', icon: 'unknown', why: 'to it there is no such domain, and none of the others gives MX records.' },
-  aliasLoop: { word: 'Not known', icon: 'unknown', why: 'its answer leads in a circle.' },
-  failed: { word: 'Not known', icon: 'unknown', why: 'it did not answer.' },
-  filtered: { word: 'Yes', icon: 'closed', why: 'it denies what others have, or says itself that it filters.' },
+  records: named('No', { icon: 'yes' }),
+  noData: named('Not known', { icon: 'unknown' }),
+  nxDomain: named('Not known', { icon: 'unknown' }),
+  aliasLoop: named('Not known', { icon: 'unknown' }),
+  failed: named('Not known', { icon: 'unknown' }),
+  filtered: named('Yes', { icon: 'closed' }),
 };
+
+/** Why that is so.
+ * @type {Record<CachedOutcome, string>} */
+const whys = texts({
+  records: 'it gives MX records.',
+  noData: 'it has no MX record, and none of the others gives one.',
+  nxDomain: 'to it there is no such domain, and none of the others gives MX records.',
+  aliasLoop: 'its answer leads in a circle.',
+  failed: 'it did not answer.',
+  filtered: 'it denies what others have, or says itself that it filters.',
+});
 
 /**
  * @param {Report} report
@@ -44,14 +64,13 @@ export async function agreement({ resolvers, target }, agreement) {
   const body = role('rowgroup', element('tbody', (sound ?? []).map((one) => row(one, name(one)))));
   return [
     ...conclusion(agreement, sound ?? [], name),
-    sound?.length ? stacked('table.cached', HEADS, body) : null,
+    sound?.length ? stacked('table.cached', heads(), body) : null,
     ...filtering?.length ? [
-      element('h3', 'Is ', foreign(target.shown), ' filtered?'),
-      element('p.quiet', 'These resolvers deny some domains on purpose. They do not count above.'),
+      element('h3', rich`Is ${foreign(target.shown)} filtered?`),
+      element('p.quiet', t`These resolvers deny some domains on purpose. They do not count above.`),
       list('ul.proved', filtering.map((one) => filter(one, name(one))), 12),
     ] : [],
-    element('p.quiet', 'This is what these resolvers have cached, as they answered this browser, ',
-      'and says nothing of any other resolver.'),
+    element('p.quiet', t`This is what these resolvers have cached, as they answered this browser, and says nothing of any other resolver.`),
   ];
 }
 
@@ -73,14 +92,14 @@ function called(resolvers) {
 function conclusion({ agrees, agreeBy }, answers, name) {
   const counted = answers.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'filtered');
   if (agrees === null) {
-    return [element('p.conclusion', 'There is nothing to compare: fewer than two of these resolvers gave an answer.')];
+    return [element('p.conclusion', t`There is nothing to compare: fewer than two of these resolvers gave an answer.`)];
   }
-  if (agrees) return [element('p.conclusion', `All ${counted.length} of these resolvers that gave an answer say the same.`)];
+  if (agrees) return [element('p.conclusion', t`All ${counted.length} of these resolvers that gave an answer say the same.`)];
   const groups = [...Map.groupBy(counted, ({ group }) => group).values()];
   return [
-    element('p.conclusion', `These resolvers say ${count(groups.length, 'different thing')}:`),
+    element('p.conclusion', t`These resolvers say ${count(groups.length, 'different thing')}:`),
     element('ul.groups', groups.map((group) =>
-      element('li', element('strong', group.map(name).join(', ')), ': ', said(group[0])))),
+      element('li', rich`${element('strong', inRow(group.map(name)))}: ${said(group[0])}`))),
     ...until(agreeBy),
   ];
 }
@@ -93,9 +112,9 @@ function conclusion({ agrees, agreeBy }, answers, name) {
 function said(answer) {
   if (!answer) return [];
   const { outcome, records, aliases } = answer;
-  const by = aliases.length > 0 ? [' (by the alias ', code(aliases.join(' → ')), ')'] : [];
-  if (outcome !== 'records') return [outcomes[outcome].word.toLowerCase().replace('mx', 'MX'), ...by];
-  return [...records.flatMap(({ preference, exchange }, index) => [index > 0 ? ', ' : '', code(`${preference} ${exchange}`)]), ...by];
+  const what = outcome === 'records' ? inRow(records.map(({ preference, exchange }) => code(`${preference} ${exchange}`)))
+    : [sayings[outcome] ?? outcomes[outcome].word];
+  return aliases.length > 0 ? rich`${what} (by the alias ${code(aliases.join(' → '))})` : what;
 }
 
 /**
@@ -104,11 +123,12 @@ function said(answer) {
  * @returns {Child[]}
  */
 function until(at) {
-  if (at === null) return [element('p', 'By when they will agree cannot be told from these answers.')];
-  const past = at <= Date.now();
-  return [element('p', past ? 'What differed has run out of their caches since ' : 'They will agree by ', moment(Math.ceil(at / 1000)),
-    past ? ': check again.' : ', when what differs has run out of their caches, unless the records are changed once more.'),
-    past ? null : countdown(at)];
+  if (at === null) return [element('p', t`By when they will agree cannot be told from these answers.`)];
+  const when = instant(Math.ceil(at / 1000));
+  return at <= Date.now() ? [element('p', rich`What differed has run out of their caches since ${when}: check again.`)] : [
+    element('p', rich`They will agree by ${when}, when what differs has run out of their caches, unless the records are changed once more.`),
+    countdown(at),
+  ];
 }
 
 /**
@@ -120,7 +140,7 @@ function countdown(at) {
   shown.ariaHidden = 'true';
   const tick = () => {
     const seconds = Math.ceil((at - Date.now()) / 1000);
-    shown.textContent = seconds > 0 ? `in ${clockwork(seconds)}` : 'now: check again';
+    shown.textContent = seconds > 0 ? t`in ${clockwork(seconds)}` : t`now: check again`;
     return seconds > 0;
   };
   tick();
@@ -138,7 +158,8 @@ function countdown(at) {
 function clockwork(seconds) {
   const days = Math.floor(seconds / 86400);
   const parts = [seconds % 86400 / 3600, seconds % 3600 / 60, seconds % 60];
-  return `${days > 0 ? `${days} d ` : ''}${parts.map((part) => `${Math.floor(part)}`.padStart(2, '0')).join(':')}`;
+  const clock = parts.map((part) => `${Math.floor(part)}`.padStart(2, '0')).join(':');
+  return days > 0 ? t`${days} d ${clock}` : clock;
 }
 
 /**
@@ -150,14 +171,14 @@ function row({ outcome, records, aliases, ttl, authenticData, extendedErrors, ro
   const says = badge(icon, word);
   says.classList.add(tone);
   const lines = records.map(({ preference, exchange }) => [code(`${preference} ${exchange}`)]);
-  return stackedRow(HEADS, [name], [
+  return stackedRow(heads(), [name], [
     [says, error ? element('p.quiet', clause({ ...error, extendedErrors: [] })) : null,
-      ...aliases.map((alias) => element('p.quiet', 'alias → ', code(alias)))],
+      ...aliases.map((alias) => element('p.quiet', rich`alias → ${code(alias)}`))],
     lines.length > 0 ? [list('ul', lines, 6)] : ['–'],
     [ttl === null ? '–' : duration(ttl)],
-    [authenticData === null ? '–' : authenticData ? 'yes' : 'no'],
+    [authenticData === null ? '–' : authenticData ? t`yes` : t`no`],
     extendedErrors.length > 0 ? [list('ul', extendedErrors.map((one) => [foreign(extended(one))]), 3)] : ['–'],
-    [`${Math.round(roundTrip)} ms`],
+    [t`${Math.round(roundTrip)} ms`],
   ]).row;
 }
 
@@ -166,9 +187,9 @@ function row({ outcome, records, aliases, ttl, authenticData, extendedErrors, ro
  * @param {string} name
  */
 function filter({ outcome, extendedErrors, error }, name) {
-  const { word, icon, why } = filters[outcome];
-  const because = error && outcome === 'failed' ? [clause(error), '.'] : [why];
+  const { word, icon } = filters[outcome];
+  const because = error && outcome === 'failed' ? rich`${clause(error)}.` : [whys[outcome]];
   return element('li',
-    element('div.head', element('h4', `By ${name}?`), badge(icon, word)),
-    element('p.quiet', ...because, ...extendedErrors.flatMap((one) => [' ', foreign(extended(one)), '.'])));
+    element('div.head', element('h4', t`By ${name}?`), badge(icon, word)),
+    element('p.quiet', ...because, ...extendedErrors.flatMap((one) => [' ', ...rich`${foreign(extended(one))}.`])));
 }

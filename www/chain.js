@@ -4,20 +4,17 @@
 
 import './panels.js';
 import { badge, code, element, list, visible } from './dom.js';
-import { moment, proof } from './proofs.js';
+import { instant, proof } from './proofs.js';
+import { inRow, named, rich, t } from './text.js';
 import { clause, duration } from './words.js';
 
 /** @type {Record<Security, {word: string, icon: Icon, tone: string}>} */
 const securities = {
-  secure: { word: 'Secure', icon: 'lock', tone: 'good' },
-  insecure: { word: 'Insecure', icon: 'open', tone: 'warning' },
-  bogus: { word: 'Bogus', icon: 'no', tone: 'error' },
-  indeterminate: { word: 'Indeterminate', icon: 'unknown', tone: 'calm' },
+  secure: named('Secure', { icon: 'lock', tone: 'good' }),
+  insecure: named('Insecure', { icon: 'open', tone: 'warning' }),
+  bogus: named('Bogus', { icon: 'no', tone: 'error' }),
+  indeterminate: named('Indeterminate', { icon: 'unknown', tone: 'calm' }),
 };
-
-/** What the four words mean, for the reader who does not know them. */
-const meanings = 'Secure: proved by signatures. Insecure: proved that nobody signs there. Bogus: refuted by its signatures, '
-  + 'or by the lack of them. Indeterminate: neither could be told here.';
 
 /** The IANA registries of DNSSEC algorithms and digests, by number.
  * @type {Record<number, string>} */
@@ -29,10 +26,10 @@ const algorithms = {
 const digests = { 1: 'SHA-1', 2: 'SHA-256', 3: 'GOST R 34.11-94', 4: 'SHA-384' };
 
 /** @param {number} number */
-const algorithm = (number) => algorithms[number] ?? `algorithm ${number}`;
+const algorithm = (number) => algorithms[number] ?? t`algorithm ${`${number}`}`;
 
 /** @param {number} number */
-const digest = (number) => digests[number] ?? `digest type ${number}`;
+const digest = (number) => digests[number] ?? t`digest type ${`${number}`}`;
 
 /**
  * @param {Report} report
@@ -41,25 +38,25 @@ const digest = (number) => digests[number] ?? `digest type ${number}`;
 export async function chain(report) {
   const { dnssec, pending } = report;
   if (dnssec === null) {
-    const why = pending.length > 0 ? 'Signatures are still being looked at.' : 'Signatures were not looked at in this check.';
+    const why = pending.length > 0 ? t`Signatures are still being looked at.` : t`Signatures were not looked at in this check.`;
     return [element('p', why), ...resolversWord(report)];
   }
   if (isIncapable(dnssec)) {
     return [
-      element('p', 'Nothing could be verified here: browsers have cryptography for pages over HTTPS only, and the module that '
-        + 'verifies has to be loaded.'),
+      element('p', t`Nothing could be verified here: browsers have cryptography for pages over HTTPS only, and the module that verifies has to be loaded.`),
       ...resolversWord(report),
     ];
   }
   const { zones, answers } = dnssec;
   return [
-    element('p.quiet', meanings),
-    zones.length === 0 ? null : element('h3', 'The chain of keys'),
+    // what the four words mean, for the reader who does not know them
+    element('p.quiet', t`Secure: proved by signatures. Insecure: proved that nobody signs there. Bogus: refuted by its signatures, or by the lack of them. Indeterminate: neither could be told here.`),
+    zones.length === 0 ? null : element('h3', t`The chain of keys`),
     zones.length === 0 ? null : element('ul.chain', zones.filter(({ parent }) => !zones.some(({ name }) => name === parent))
       .map((one) => zone(one, zones))),
-    element('h3', 'What is proved of the answers'),
+    element('h3', t`What is proved of the answers`),
     list('ul.proved', grouped(answers).map(answer), 12),
-    element('p.quiet', ...time(dnssec)),
+    element('p.quiet', time(dnssec)),
   ];
 }
 
@@ -77,10 +74,11 @@ function resolversWord({ ledger, resolvers, target }) {
     name === target.name && type === 'MX' && authenticData !== null && !checkingDisabled);
   if (said.length === 0) return [];
   return [
-    element('p', 'What there is then is the word of the resolver (the AD bit), shown as just that:'),
-    list('ul.proved', said.map(({ resolver, authenticData }) => [
-      `${visible(resolvers[resolver]?.name ?? '')} says that it ${authenticData ? 'validated' : 'did not validate'} the MX records.`,
-    ])),
+    element('p', t`What there is then is the word of the resolver (the AD bit), shown as just that:`),
+    list('ul.proved', said.map(({ resolver, authenticData }) => {
+      const name = visible(resolvers[resolver]?.name ?? '');
+      return [authenticData ? t`${name} says that it validated the MX records.` : t`${name} says that it did not validate the MX records.`];
+    })),
   ];
 }
 
@@ -107,17 +105,19 @@ function zone(one, zones) {
   /** @param {number} tag @param {number} number */
   const has = (tag, number) => keys.some((key) => key.keyTag === tag && key.algorithm === number);
   const lines = [
-    ...ds.map(({ keyTag, algorithm: number, digestType }) => [
-      parent === null ? 'Trust anchor' : 'DS', ` ${keyTag}, ${algorithm(number)}, by ${digest(digestType)} → `,
-      has(keyTag, number) ? `key ${keyTag}` : 'no such key that signs',
-    ]),
-    ...parent === null && ds.length === 0 && keys.length > 0 ? [['The trust anchor is a key itself.']] : [],
+    ...ds.map(({ keyTag, algorithm: number, digestType }) => {
+      const to = has(keyTag, number) ? t`key ${`${keyTag}`}` : t`no such key that signs`;
+      return parent === null ? t`Trust anchor ${`${keyTag}`}, ${algorithm(number)}, by ${digest(digestType)} → ${to}`
+        : t`DS ${`${keyTag}`}, ${algorithm(number)}, by ${digest(digestType)} → ${to}`;
+    }),
+    ...parent === null && ds.length === 0 && keys.length > 0 ? [t`The trust anchor is a key itself.`] : [],
     ...keys.filter(({ keyTag, algorithm: number }) => !ds.some((one) => one.keyTag === keyTag && one.algorithm === number))
-      .map(({ keyTag, algorithm: number, entry }) => [`Key ${keyTag}, ${algorithm(number)}`, entry ? '' : ', signed by a key above']),
+      .map(({ keyTag, algorithm: number, entry }) => entry ? t`Key ${`${keyTag}`}, ${algorithm(number)}`
+        : t`Key ${`${keyTag}`}, ${algorithm(number)}, signed by a key above`),
   ];
   return element('li',
-    element('div.head', element('h4', name === '.' ? 'The root' : code(name)), lock(fault?.security ?? 'secure')),
-    fault === null ? null : element('p', ...sentence(proof(fault, clause))),
+    element('div.head', element('h4', name === '.' ? t`The root` : code(name)), lock(fault?.security ?? 'secure')),
+    fault === null ? null : element('p', sentence(proof(fault, clause))),
     lines.length === 0 ? null : element('ul.keys', lines.map((line) => element('li', line))),
     below.length === 0 ? null : element('ul.chain', below.map((each) => zone(each, zones))));
 }
@@ -128,7 +128,7 @@ function zone(one, zones) {
  * @returns {Child[]}
  */
 function sentence([first = null, ...rest]) {
-  return [typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...rest, '.'];
+  return rich`${[typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...rest]}.`;
 }
 
 /**
@@ -147,8 +147,8 @@ function answer(group) {
   return [
     element('div.head', lock(security),
       element('ul.names', group.map(({ name, type }) => element('li', code(`${name} ${type}`))))),
-    element('p', ...sentence(security === 'secure' ? signed(first.proof) : proof(first.proof, clause))),
-    first.behindServfail ? element('p.quiet', 'The resolver itself gave SERVFAIL; this is what is behind it.') : null,
+    element('p', security === 'secure' ? signed(first.proof) : sentence(proof(first.proof, clause))),
+    first.behindServfail ? element('p.quiet', t`The resolver itself gave SERVFAIL; this is what is behind it.`) : null,
   ];
 }
 
@@ -158,10 +158,17 @@ function answer(group) {
  * @returns {Child[]}
  */
 function signed({ zone, keyTag, algorithm: number, time }) {
-  const by = zone === null ? [] : [' by ', zone === '.' ? 'the root' : code(zone)];
-  if (keyTag === null) return ['that there is no such record is signed', ...by];
-  return ['signed', ...by, `, key ${keyTag}`, number === null ? '' : ` (${algorithm(number)})`,
-    ...time === null ? [] : [', good until ', moment(time)]];
+  const by = zone === '.' ? t`the root|signs` : zone === null ? null : code(zone);
+  if (keyTag === null) {
+    return by === null ? [t`That there is no such record is signed.`] : rich`That there is no such record is signed by ${by}.`;
+  }
+  const key = `${keyTag}`;
+  const details = inRow([
+    by === null ? [t`Signed`] : rich`Signed by ${by}`,
+    number === null ? t`key ${key}` : t`key ${key} (${algorithm(number)})`,
+    ...time === null ? [] : [rich`good until ${instant(time)}`],
+  ]);
+  return rich`${details}.`;
 }
 
 /**
@@ -169,9 +176,10 @@ function signed({ zone, keyTag, algorithm: number, time }) {
  * @returns {Child[]}
  */
 function time({ clock, skew }) {
-  const asOf = ['Signatures are judged as of ', moment(clock / 1000), '.'];
+  const asOf = rich`Signatures are judged as of ${instant(clock / 1000)}.`;
   if (skew === null) return asOf;
   const seconds = Math.round(Math.abs(skew) / 1000);
-  const off = seconds < 2 ? 'agrees with that of' : `is ${duration(seconds)} ${skew > 0 ? 'ahead of' : 'behind'} that of`;
-  return [...asOf, ` That clock ${off} the server of this page.`];
+  return [...asOf, ' ', seconds < 2 ? t`That clock agrees with that of the server of this page.`
+    : skew > 0 ? t`That clock is ${duration(seconds)} ahead of that of the server of this page.`
+    : t`That clock is ${duration(seconds)} behind that of the server of this page.`];
 }

@@ -5,6 +5,7 @@
 import { readResolvers } from './core.js';
 import { element, visible } from './dom.js';
 import { several } from './several.js';
+import { inRow, t } from './text.js';
 
 /** @typedef {{id: string, name: string, url: string}} SiteResolver */
 /** @typedef {{resolver: SiteResolver | null, trustAnchors?: string}} Offer what the site says of its resolver */
@@ -15,7 +16,6 @@ import { several } from './several.js';
 /** @typedef {{id: string, url: string, pair: string[], ticked: string[]}} Memory */
 
 const MEMORY = 'mxlens.resolver';
-const SEEN = 'your IP address and the names asked about';
 
 const select = /** @type {HTMLSelectElement} */ (document.getElementById('resolver'));
 const sees = /** @type {HTMLElement} */ (document.getElementById('sees'));
@@ -37,7 +37,7 @@ export async function chooser({ resolver: site, trustAnchors }) {
   /** @type {Wish | null} */
   let taken = null;
   /** What a link says that is none of the choices. */
-  const foreign = element('option', 'As the link says');
+  const foreign = element('option', t`As the link says`);
   foreign.value = 'link';
 
   let mine = remembered();
@@ -45,11 +45,11 @@ export async function chooser({ resolver: site, trustAnchors }) {
   let byLink = false;
   if (!choices.has(mine.id)) mine.id = first;
   select.replaceChildren(...[...choices].map(([value, { label }]) =>
-    Object.assign(element('option', visible(label)), { value })));
+    Object.assign(element('option', label), { value })));
 
   const chosen = () => choices.get(select.value) ?? linked(taken);
   const show = () => {
-    sees.textContent = visible(chosen().sees());
+    sees.textContent = chosen().sees();
     other.hidden = select.value !== 'other' && select.value !== 'compare';
     more.show(select.value);
   };
@@ -106,7 +106,7 @@ export async function chooser({ resolver: site, trustAnchors }) {
         const known = [mine.id, ...choices.keys()].some((id) => (select.value = id, isSaid()));
         byLink = !known || select.value !== mine.id;
         if (!known) {
-          foreign.textContent = visible(`As the link says: ${linked(wish).label}`);
+          foreign.textContent = t`As the link says: ${linked(wish).label}`;
           select.append(foreign);
           select.value = foreign.value;
         }
@@ -124,11 +124,12 @@ export async function chooser({ resolver: site, trustAnchors }) {
 function linked(wish) {
   const names = wish?.resolvers ?? [];
   const mode = /** @type {Mode} */ (wish?.mode ?? (names.length > 1 ? 'fast' : 'private'));
-  const label = names.map((name) => URL.parse(name)?.host ?? name).join(', ');
+  const label = inRow(names.map((name) => visible(URL.parse(name)?.host ?? name))).join('');
   return {
     label,
     ask: () => ({ resolvers: names, mode }),
-    sees: () => `The link chose who is asked. ${label || 'Nobody'} sees ${SEEN}.`,
+    sees: () => label ? t`The link chose who is asked. ${label} sees your IP address and the names asked about.`
+      : t`The link chose who is asked. Nobody sees your IP address and the names asked about.`,
   };
 }
 
@@ -140,39 +141,44 @@ function linked(wish) {
  */
 function offered(site, list, more) {
   /** @param {string} id */
-  const name = (id) => list.find((one) => one.id === id)?.name ?? site?.name ?? id;
+  const name = (id) => visible(list.find((one) => one.id === id)?.name ?? site?.name ?? id);
   /** @param {string} who */
-  const alone = (who) => () => `${who} sees ${SEEN}. Nobody else is asked.`;
+  const alone = (who) => () => t`${visible(who)} sees your IP address and the names asked about. Nobody else is asked.`;
   /** @param {readonly string[]} pair */
-  const inTurn = ([one = '', two = '']) => `${name(one)} sees ${SEEN}; ${name(two)} too, when ${name(one)} is slow or fails.`;
+  const inTurn = ([one = '', two = '']) =>
+    t`${name(one)} sees your IP address and the names asked about; ${name(two)} too, when ${name(one)} is slow or fails.`;
   /** @type {Map<string, Choice>} */
   const choices = new Map();
   if (site) {
     const { id, name: label, url: asked } = site;
-    choices.set(`site:${id}`, { label, ask: () => ({ resolvers: [asked], mode: 'private' }), sees: alone(label) });
+    choices.set(`site:${id}`, { label: visible(label), ask: () => ({ resolvers: [asked], mode: 'private' }), sees: alone(label) });
   }
   const [one = '', two = ''] = list.map(({ id }) => id);
   choices.set('default', {
-    label: `${name(one)}, then ${name(two)}`,
+    label: t`${name(one)}, then ${name(two)}`,
     ask: () => ({ resolvers: [one, two], mode: 'fast' }),
     sees: () => inTurn([one, two]),
   });
   for (const { id, name: label, operator, country, filtering } of list) {
     if (filtering) continue;
-    choices.set(id, { label, ask: () => ({ resolvers: [id], mode: 'private' }), sees: alone(`${operator} (${country})`) });
+    choices.set(id, { label: visible(label), ask: () => ({ resolvers: [id], mode: 'private' }), sees: alone(`${operator} (${country})`) });
   }
   choices.set('pair', {
-    label: 'One, then another…',
+    label: t`One, then another…`,
     ask: () => ({ resolvers: more.get().pair, mode: 'fast' }),
     sees: () => inTurn(more.get().pair),
   });
   choices.set('compare', {
-    label: 'Compare several…',
+    label: t`Compare several…`,
     ask: () => ({ resolvers: [...more.get().ticked, ...url.value.trim() ? [address(url.value)] : []], mode: 'compare' }),
-    sees: () => 'Each of them sees your IP address and the domain; the names behind it only those that are needed for them.',
+    sees: () => t`Each of them sees your IP address and the domain; the names behind it only those that are needed for them.`,
   });
   const ask = () => ({ resolvers: [address(url.value)], mode: /** @type {const} */ ('private') });
-  return choices.set('other', { label: 'Other…', ask, sees: alone('Whoever runs that resolver') });
+  return choices.set('other', {
+    label: t`Other…`,
+    ask,
+    sees: () => t`Whoever runs that resolver sees your IP address and the names asked about. Nobody else is asked.`,
+  });
 }
 
 /**

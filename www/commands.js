@@ -1,6 +1,7 @@
 /** Writes the commands that repeat a query, or do what a page cannot. */
 /** @import { NotChecked, Query, Report } from './wasm/mxlens.js' */
 
+import { t } from './text.js';
 import { exchanges } from './words.js';
 
 /**
@@ -33,38 +34,37 @@ export function beyond(what, report) {
     case 'smtp':
       return {
         title: 'SMTP',
-        text: 'Whether an exchange answers on port 25 and takes a message.',
+        text: t`Whether an exchange answers on port 25 and takes a message.`,
         command: exchange && `swaks --server ${exchange} --to ${quote(`postmaster@${name}`)} --quit-after RCPT`,
       };
     case 'tls':
       return {
         title: 'TLS',
-        text: 'Whether an exchange offers STARTTLS, and with which certificate.',
+        text: t`Whether an exchange offers STARTTLS, and with which certificate.`,
         command: exchange && `openssl s_client -starttls smtp -connect ${exchange}:25 -verify_hostname ${exchange}`,
       };
     case 'nameServers':
       return {
-        title: 'Name servers',
-        text: 'Whether all name servers of the zone give the same answer.',
+        title: t`Name servers`,
+        text: t`Whether all name servers of the zone give the same answer.`,
         command: `for ns in $(dig +short NS ${domain}); do dig +norecurse +noall +answer "@$ns" ${domain} MX; done`,
       };
     case 'blocklists':
       return {
-        title: 'Blocklists',
-        text: 'Whether an address is listed. Ask through a resolver of your own: lists turn public ones away.',
+        title: t`Blocklists`,
+        text: t`Whether an address is listed. Ask through a resolver of your own: lists turn public ones away.`,
         command: ipv4 && `dig +short ${ipv4.split('.').reverse().join('.')}.zen.spamhaus.org A`,
       };
     case 'dnssec':
       return {
-        title: 'Signatures',
-        text: 'Whether the answers are signed, and the signatures good: this check left them alone.',
+        title: t`Signatures`,
+        text: t`Whether the answers are signed, and the signatures good: this check left them alone.`,
         command: `delv ${domain} MX +rtrace`,
       };
     case 'networks':
       return {
-        title: 'Networks',
-        text: 'The names of the addresses in reverse, and the autonomous systems they are in, which Team Cymru tells by '
-          + 'DNS. The resolver, and through it Team Cymru, then sees the addresses.',
+        title: t`Networks`,
+        text: t`The names of the addresses in reverse, and the autonomous systems they are in, which Team Cymru tells by DNS. The resolver, and through it Team Cymru, then sees the addresses.`,
         command: undefined,
       };
   }

@@ -1,5 +1,7 @@
 /** Makes elements. Text stays text, what others wrote is shown so that it cannot deceive, links go to https only. */
 
+import { date, t } from './text.js';
+
 /** @typedef {Node | string | null} Child */
 
 /**
@@ -34,11 +36,20 @@ export function foreign(text) {
 }
 
 /**
- * A domain name, an address or other words of DNS.
+ * A domain name, an address or other words of DNS, which go from left to right whatever stands around or in them.
  * @param {string} text
  */
 export function code(text) {
-  return element('code', foreign(text));
+  return Object.assign(element('code', Object.assign(foreign(text), { dir: 'ltr' })), { dir: 'ltr' });
+}
+
+/**
+ * Date and time by the reader's own clock and calendar.
+ * @param {number} milliseconds since 1970-01-01 UTC
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
+export function time(milliseconds, options) {
+  return Object.assign(element('time', date(milliseconds, options)), { dateTime: new Date(milliseconds).toISOString() });
 }
 
 /**
@@ -70,19 +81,19 @@ export function button(kind, text, act) {
  */
 export function copyable(line, what) {
   const shown = code(line);
-  const word = element('span', 'Copy');
+  const word = element('span', t`Copy`);
   const copy = button('button', '', async () => {
     try {
       // what is copied is what is seen: a hidden line feed must not reach a shell
       await navigator.clipboard.writeText(visible(line));
-      word.textContent = 'Copied';
+      word.textContent = t`Copied`;
     } catch {
       getSelection()?.selectAllChildren(shown);
-      word.textContent = 'Selected';
+      word.textContent = t`Selected`;
     }
   });
   copy.append(word, element('span.unseen', ` ${what}`));
-  copy.addEventListener('blur', () => (word.textContent = 'Copy'));
+  copy.addEventListener('blur', () => (word.textContent = t`Copy`));
   return element('div.copyable', shown, copy);
 }
 
@@ -97,7 +108,7 @@ export function list(kind, items, most = 6) {
   if (rows.length <= most + 1) return element(kind, rows);
   const rest = rows.splice(most);
   return element('div', element(kind, rows),
-    element('details.more', element('summary', `${rest.length} more`), element(kind, rest)));
+    element('details.more', element('summary', t`${rest.length} more`), element(kind, rest)));
 }
 
 /**

@@ -32,8 +32,9 @@
  * @property {number | null} [date] of another clock
  */
 
-/** @type {Record<string, string>} */
-const SENTENCES = {
+/** What is said of each in English, for programs; the page has it in other languages.
+ * @type {Record<string, string>} */
+export const SENTENCES = {
   notEvidence: 'This is no evidence file of mxlens, or it was changed by hand.',
   evidenceVersion: 'This evidence file is of another version of mxlens than this one reads.',
   badBody: 'An answer in this evidence file cannot be read.',

@@ -4,17 +4,17 @@
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
 import { proof, tlsa } from './proofs.js';
-import { locale, t } from './text.js';
-import { addressClass, clause, count, duration } from './words.js';
+import { count, inRow, locale, named, rich, t } from './text.js';
+import { addressClasses, clause, duration } from './words.js';
 
 /** What the rules say, by their ids.
  * @typedef {Map<RuleId, RuleEntry>} Texts */
 
 /** @type {Record<Severity, {word: string, icon: Icon}>} */
 export const severities = {
-  error: { word: 'Error', icon: 'no' },
-  warning: { word: 'Warning', icon: 'warn' },
-  notice: { word: 'Notice', icon: 'note' },
+  error: named('Error', { icon: 'no' }),
+  warning: named('Warning', { icon: 'warn' }),
+  notice: named('Notice', { icon: 'note' }),
 };
 
 /**
@@ -24,33 +24,35 @@ export const severities = {
  */
 export function findings({ findings: found, ledger }, show, texts) {
   return element('section.findings',
-    element('h2', 'What to fix'),
+    element('h2', t`What to fix`),
     element('p.lead', tally(found)),
     found.map((finding) => {
       const { id, severity, affectsDelivery, reference, subjects, records, evidence } = finding;
       const text = texts.get(id);
       const { word, icon } = severities[severity];
       return element(`article.${severity}`,
-        badge(icon, word, affectsDelivery ? element('span.bears', ' · bears on delivery') : null),
+        badge(icon, word, affectsDelivery ? element('span.bears', ' · ', t`bears on delivery`) : null),
         element('h3', text?.title ?? id),
         element('p', text?.explanation ?? ''),
         subjects.length === 0 ? null : list('ul.subjects', together(subjects).map(subject)),
-        element('h4', 'What to do'),
+        element('h4', t`What to do`),
         element('p', text?.fix ?? ''),
         records.map(record),
         element('div.sources', about(id), rfc(reference), list('ul.references', evidence.map((index) =>
-          button('button', `Query ${index + 1}: ${ledger[index]?.type}`, () => show(index))))));
+          button('button', t`Query ${index + 1}: ${ledger[index]?.type ?? ''}`, () => show(index))))));
     }));
 }
 
 /** @param {Finding[]} found */
 function tally(found) {
-  if (found.length === 0) return 'No rule that could be judged found a fault.';
-  const counts = Object.entries(severities).flatMap(([severity, { word }]) => {
-    const number = found.filter((finding) => finding.severity === severity).length;
-    return number > 0 ? [count(number, word.toLowerCase())] : [];
-  });
-  return `${counts.join(', ')}${found.length > 1 ? ', worst first' : ''}.`;
+  if (found.length === 0) return t`No rule that could be judged found a fault.`;
+  /** @param {Severity} severity */
+  const number = (severity) => found.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings, notices] = [number('error'), number('warning'), number('notice')];
+  const counts = inRow([
+    errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', notices > 0 ? count(notices, 'notice') : '',
+  ].filter(Boolean));
+  return found.length > 1 ? rich`${counts}, worst first.` : rich`${counts}.`;
 }
 
 /**
@@ -75,27 +77,26 @@ export function subject(subjects) {
     case 'mx':
       return [code(`${subject.owner} MX ${subject.preference} ${subject.exchange}`)];
     case 'address':
-      return [code(subject.name), ' has ', code(subject.address), ` (${addressClass(subject.class)})`];
+      return rich`${code(subject.name)} has ${code(subject.address)} (${addressClasses[subject.class]})`;
     case 'alias':
-      return [code(subject.owner), ' is an alias of ', code(subject.canonical)];
+      return rich`${code(subject.owner)} is an alias of ${code(subject.canonical)}`;
     case 'ttl':
-      return [code(`${subject.owner} ${subject.type}`), `: ${duration(subject.ttl)}`,
-        subject.published ? ' as published' : ' as seen'];
+      return subject.published ? rich`${code(`${subject.owner} ${subject.type}`)}: ${duration(subject.ttl)} as published`
+        : rich`${code(`${subject.owner} ${subject.type}`)}: ${duration(subject.ttl)} as seen`;
     case 'bogus':
-      return [...subjects.flatMap((one, index) => one.kind !== 'bogus' ? [] : [index > 0 ? ', ' : '', code(`${one.name} ${one.type}`)]),
-        ': ', ...proof(subject.proof, clause)];
+      return rich`${inRow(subjects.flatMap((one) => one.kind === 'bogus' ? code(`${one.name} ${one.type}`) : []))}: ${proof(subject.proof, clause)}`;
     case 'tlsa':
       return tlsa(subject);
     case 'undelegated':
-      return [code(subject.exchange), ': there is no ', code(subject.name), ' in ', code(subject.zone)];
+      return rich`${code(subject.exchange)}: there is no ${code(subject.name)} in ${code(subject.zone)}`;
   }
 }
 
 /** @param {SuggestedRecord} record */
 function record({ owner, type, ttl, preference, value, line }) {
   // the names that the forms of providers have for them
-  const fields = [['Name', owner], ['Type', type], ['Preference', preference], ['Value', value], ['TTL', ttl]];
-  return element('div.record', copyable(line, 'the record'),
+  const fields = [[t`Name`, owner], [t`Type`, type], [t`Preference`, preference], [t`Value`, value], ['TTL', ttl]];
+  return element('div.record', copyable(line, t`the record`),
     element('dl', fields.filter(([, content]) => content !== null).map(([field, content]) =>
       element('div', element('dt', `${field}`), element('dd', code(`${content}`))))));
 }

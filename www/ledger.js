@@ -2,11 +2,12 @@
 /** @import { Query, Report } from './wasm/mxlens.js' */
 
 import { button, copyable, element, foreign, panel, visible } from './dom.js';
-import { clause, count, duration, extended } from './words.js';
+import { clauses, count, number, t } from './text.js';
+import { clause, duration, extended } from './words.js';
 import { dig } from './commands.js';
 
 /** The columns of a query. */
-const HEADS = ['', 'Name', 'Type', 'Resolver', 'Answer', 'AD', 'TTL', 'Time', 'Octets'];
+const heads = () => ['', t`Name`, t`Type`, t`Resolver`, t`Answer`, 'AD', 'TTL', t`Time`, t`Octets`];
 
 /**
  * The ledger, and what opens it at one query.
@@ -14,23 +15,23 @@ const HEADS = ['', 'Name', 'Type', 'Resolver', 'Answer', 'AD', 'TTL', 'Time', 'O
  */
 export function ledger(report) {
   const { ledger: queries, resolvers } = report;
+  const columns = heads();
   const bodies = queries.map((query, index) => {
     const { name = '', url = '' } = resolvers[query.resolver] ?? {};
-    const command = element('td', copyable(dig(query, url), `the command for query ${index + 1}`));
-    command.colSpan = HEADS.length;
+    const command = element('td', copyable(dig(query, url), t`the command for query ${index + 1}`));
+    command.colSpan = columns.length;
     const body = element('tbody', row(query, index, name), element('tr', command));
-    const ariaLabel = `Query ${index + 1}: ${query.type} of ${visible(query.name)}`;
+    const ariaLabel = t`Query ${index + 1}: ${query.type} of ${visible(query.name)}`;
     return Object.assign(body, { tabIndex: -1, ariaLabel });
   });
-  const heads = HEADS.map((head) => head ? Object.assign(element('th', head), { scope: 'col' }) : element('td'));
-  const table = element('table', element('thead', element('tr', heads)), bodies);
-  const node = panel('ledger', 'h2', 'Evidence',
-    `${count(queries.length, 'query', 'queries')}, with a command to repeat each`,
-    element('p.quiet', 'AD: the resolver says that it validated the answer with DNSSEC. ',
-      'TTL: the time left, not the time published.'),
-    Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: 'Every query' }),
-    report.pending.length > 0 ? null : element('p.keep', button('button', 'Save evidence', async () => (await import('./saved.js')).save(report)),
-      element('span.quiet', 'All answers in a file, to be opened here again.')));
+  const head = columns.map((one) => one ? Object.assign(element('th', one), { scope: 'col' }) : element('td'));
+  const table = element('table', element('thead', element('tr', head)), bodies);
+  const node = panel('ledger', 'h2', t`Evidence`,
+    t`${count(queries.length, 'query', 'queries')}, with a command to repeat each`,
+    element('p.quiet', t`AD: the resolver says that it validated the answer with DNSSEC. TTL: the time left, not the time published.`),
+    Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: t`Every query` }),
+    report.pending.length > 0 ? null : element('p.keep', button('button', t`Save evidence`, async () => (await import('./saved.js')).save(report)),
+      element('span.quiet', t`All answers in a file, to be opened here again.`)));
   return {
     node,
     /** @param {number} index */
@@ -50,20 +51,20 @@ export function ledger(report) {
 function row(query, index, resolver) {
   const { name, type, checkingDisabled, authenticData, ttl, roundTrip, bytes } = query;
   return element('tr',
-    element('td.number', `${index + 1}`),
+    element('td.number', number(index + 1)),
     Object.assign(element('th', foreign(name)), { scope: 'row' }),
     element('td', checkingDisabled ? `${type} (CD)` : type),
     element('td', foreign(resolver)),
     element('td.answer', answer(query)),
-    element('td', authenticData === null ? '–' : authenticData ? 'yes' : 'no'),
+    element('td', authenticData === null ? '–' : authenticData ? t`yes` : t`no`),
     element('td.number', ttl === null ? '–' : duration(ttl)),
-    element('td.number', `${Math.round(roundTrip)} ms`),
-    element('td.number', `${bytes}`));
+    element('td.number', t`${Math.round(roundTrip)} ms`),
+    element('td.number', number(bytes)));
 }
 
 /** @param {Query} query */
 function answer({ error, rcode, records, extendedErrors }) {
   if (error) return clause(error);
   const found = rcode === 'NOERROR' ? count(records, 'record') : '';
-  return foreign([rcode, found, ...extendedErrors.map(extended)].filter(Boolean).join('; '));
+  return element('span', clauses([rcode, found, ...extendedErrors.map((one) => foreign(extended(one)))].filter((part) => part !== null && part !== '')));
 }

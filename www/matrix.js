@@ -6,6 +6,7 @@
 import { senders } from './check.js';
 import { percent } from './delivery.js';
 import { badge, code, element, list } from './dom.js';
+import { clauses, named, t, texts } from './text.js';
 import { role, stacked, stackedRow } from './stacked.js';
 import { exchanges } from './words.js';
 
@@ -13,7 +14,7 @@ import { exchanges } from './words.js';
 const names = {
   postfix: 'Postfix',
   exim: 'Exim',
-  eximDebian: "Exim with Debian's list",
+  get eximDebian() { return t`Exim with Debian's list`; },
   haraka: 'Haraka',
   mxConnect: 'mx-connect',
   stalwart: 'Stalwart',
@@ -21,23 +22,23 @@ const names = {
 
 /** @type {Record<Outcome, {word: string, icon: Icon, tone: string}>} */
 const outcomes = {
-  delivers: { word: 'Delivers', icon: 'yes', tone: 'good' },
-  bounces: { word: 'Bounces', icon: 'no', tone: 'error' },
-  defers: { word: 'Defers', icon: 'warn', tone: 'warning' },
-  unknown: { word: 'Not known', icon: 'unknown', tone: '' },
+  delivers: named('Delivers', { icon: 'yes', tone: 'good' }),
+  bounces: named('Bounces', { icon: 'no', tone: 'error' }),
+  defers: named('Defers', { icon: 'warn', tone: 'warning' }),
+  unknown: named('Not known', { icon: 'unknown', tone: '' }),
 };
 
 /** @type {Record<Reason, string>} */
-const reasons = {
+const reasons = texts({
   nullMx: 'there is a null MX',
   noRoute: 'there is neither an MX record nor an address',
   noAddress: 'no exchange has an address',
   dnsFailure: 'DNS does not tell',
   itself: 'it takes the best exchange for itself',
   unreachable: 'no address can be reached',
-};
+});
 
-const HEADS = ['Sender', 'Outcome', 'Tries first', 'Never tries'];
+const heads = () => [t`Sender`, t`Outcome`, t`Tries first`, t`Never tries`];
 
 /**
  * @param {Shown} shown
@@ -49,17 +50,16 @@ export async function matrix(shown) {
   const about = element('p.quiet');
   const render = () => {
     const { isDown, some } = downs(shown);
-    about.textContent = some ? 'While that is down: senders begin as before, and go on from there.'
-      : 'As if every server takes mail.';
+    about.textContent = some ? t`While that is down: senders begin as before, and go on from there.`
+      : t`As if every server takes mail.`;
     body.replaceChildren(...plans.map((plan) => row(plan, shown, isDown)));
   };
   shown.section.addEventListener('left', render);
   render();
   return [
     about,
-    stacked('table', HEADS, body),
-    element('p.quiet', 'Run: it was run over all sample zones, and did what is told here, but for some broken answers of DNS that mxlens calls unknown. '
-      + 'Read in source: it was not run.'),
+    stacked('table', heads(), body),
+    element('p.quiet', t`Run: it was run over all sample zones, and did what is told here, but for some broken answers of DNS that mxlens calls unknown. Read in source: it was not run.`),
   ];
 }
 
@@ -91,9 +91,9 @@ function row(plan, { report }, isDown) {
     .map(({ address }) => address));
   const never = exchanges(report).filter(({ addresses }) => addresses.length > 0
     && !addresses.some(({ address }) => tried.has(address)));
-  const { cells, row } = stackedRow(HEADS, [names[sender], element('span.quiet', ` ${version} · `,
-    `${proven ? 'run' : 'read in source'}: ${source}`)], [
-    [badge(icon, word), words ? element('p', words) : null],
+  const { cells, row } = stackedRow(heads(), [names[sender], element('span.quiet', ` ${version} · `,
+    proven ? t`run: ${source}` : t`read in source: ${source}`)], [
+    [badge(icon, word), words.length > 0 ? element('p', words) : null],
     levels.length === 0 ? ['–'] : first(levels[0]?.targets ?? [], isDown),
     levels.length === 0 || never.length === 0 ? ['–']
       : [list('ul', [...new Set(never.map(({ exchange }) => exchange))].map((name) => code(name)), 3)],
@@ -106,16 +106,16 @@ function row(plan, { report }, isDown) {
  * What becomes of mail while something is down.
  * @param {SenderPlan} plan
  * @param {(target: SenderTarget) => boolean} isDown
- * @returns {{outcome: Outcome, words: string}}
+ * @returns {{outcome: Outcome, words: Child[]}}
  */
 function result({ outcome, reason, code, levels }, isDown) {
   const up = levels.flatMap(({ targets }) => targets).filter((target) => target.tried !== 'never' && !isDown(target));
   if (outcome !== 'delivers') {
-    return { outcome, words: [reason && reasons[reason], code && `code ${code}`].filter(Boolean).join('; ') };
+    return { outcome, words: clauses([reason ? reasons[reason] : '', code ? t`code ${`${code}`}` : ''].filter(Boolean)) };
   }
-  if (up.length === 0) return { outcome: 'defers', words: 'all that it tries is down; it tries again later' };
+  if (up.length === 0) return { outcome: 'defers', words: [t`all that it tries is down; it tries again later`] };
   const sure = up.some(({ tried }) => tried === 'always');
-  return { outcome, words: sure ? '' : 'by chance: not every attempt comes to what is up' };
+  return { outcome, words: sure ? [] : [t`by chance: not every attempt comes to what is up`] };
 }
 
 /**
@@ -133,11 +133,11 @@ function first(targets, isDown) {
   const hasV4 = targets.some(({ address }) => !address.includes(':'));
   const onlyV6 = hasV4 && tried.every(({ address }) => address.includes(':'));
   const items = byExchange.map(({ exchange, its, share }) => [
-    code(exchange), even || unruly ? null : percent(share), its.every(isDown) ? badge('no', 'down') : null,
+    code(exchange), even || unruly ? null : percent(share), its.every(isDown) ? badge('no', t`down`) : null,
   ]);
-  const how = [
-    byExchange.length === 1 ? '' : unruly ? 'in an order that cannot be told' : even ? 'each as often' : '',
-    onlyV6 ? 'over IPv6, before any IPv4' : '',
-  ].filter(Boolean).join('; ');
-  return [list('ul', items, 4), how ? element('p.quiet', how) : null];
+  const how = clauses([
+    byExchange.length === 1 ? '' : unruly ? t`in an order that cannot be told` : even ? t`each as often` : '',
+    onlyV6 ? t`over IPv6, before any IPv4` : '',
+  ].filter(Boolean));
+  return [list('ul', items, 4), how.length > 0 ? element('p.quiet', how) : null];
 }

@@ -2,30 +2,31 @@
 /** @import { DaneReason, Proof, ProofReason, QueryError } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
 
-import { code, element } from './dom.js';
+import { code, time as moment } from './dom.js';
+import { inRow, rich, t, texts } from './text.js';
 
-/** Each goes on after the RRset that it is about.
- * @type {Record<ProofReason, string>} */
+/** What is the matter with the RRset that it is about.
+ * @type {Record<ProofReason, (rrset: Child) => Child[]>} */
 const proofs = {
-  unsigned: 'is not signed',
-  algorithmUnsupported: 'is signed by an algorithm that is not verified here',
-  digestUnsupported: 'is referred to by a digest that is not verified here',
-  iterationsHigh: 'is denied with more NSEC3 iterations than are computed here',
-  optOut: 'lies where unsigned delegations are left out of the proof',
-  anchorAbsent: 'is below none of the trust anchors',
-  signatureAbsent: 'has no signature, though its zone is signed',
-  signatureExpired: 'has a signature that ended',
-  signatureNotYetValid: 'has a signature that has not begun',
-  signatureInvalid: "has a signature that the zone's key did not make",
-  signatureMisfit: 'has a signature that does not fit it',
-  keyAbsent: 'has a signature for which the zone has no key',
-  keyMismatch: 'has no key that fits the DS records above it, or the trust anchor',
-  denialAbsent: 'is said to be not there, without proof',
-  denialInvalid: 'is said to be not there, and what came to prove it does not',
-  workExcessive: 'takes more work to prove than an honest zone needs',
-  queryFailed: 'could not be had',
-  hostIncapable: 'is signed by an algorithm that this browser cannot verify',
-  clockOff: 'has a signature that is out of its time by the clock of this machine, which is itself off',
+  unsigned: (rrset) => rich`${rrset} is not signed`,
+  algorithmUnsupported: (rrset) => rich`${rrset} is signed by an algorithm that is not verified here`,
+  digestUnsupported: (rrset) => rich`${rrset} is referred to by a digest that is not verified here`,
+  iterationsHigh: (rrset) => rich`${rrset} is denied with more NSEC3 iterations than are computed here`,
+  optOut: (rrset) => rich`${rrset} lies where unsigned delegations are left out of the proof`,
+  anchorAbsent: (rrset) => rich`${rrset} is below none of the trust anchors`,
+  signatureAbsent: (rrset) => rich`${rrset} has no signature, though its zone is signed`,
+  signatureExpired: (rrset) => rich`${rrset} has a signature that ended`,
+  signatureNotYetValid: (rrset) => rich`${rrset} has a signature that has not begun`,
+  signatureInvalid: (rrset) => rich`${rrset} has a signature that the zone's key did not make`,
+  signatureMisfit: (rrset) => rich`${rrset} has a signature that does not fit it`,
+  keyAbsent: (rrset) => rich`${rrset} has a signature for which the zone has no key`,
+  keyMismatch: (rrset) => rich`${rrset} has no key that fits the DS records above it, or the trust anchor`,
+  denialAbsent: (rrset) => rich`${rrset} is said to be not there, without proof`,
+  denialInvalid: (rrset) => rich`${rrset} is said to be not there, and what came to prove it does not`,
+  workExcessive: (rrset) => rich`${rrset} takes more work to prove than an honest zone needs`,
+  queryFailed: (rrset) => rich`${rrset} could not be had`,
+  hostIncapable: (rrset) => rich`${rrset} is signed by an algorithm that this browser cannot verify`,
+  clockOff: (rrset) => rich`${rrset} has a signature that is out of its time by the clock of this machine, which is itself off`,
 };
 
 /**
@@ -35,32 +36,29 @@ const proofs = {
  * @returns {Child[]}
  */
 export function proof({ reason, zone, name, type, keyTag, algorithm, time, error }, clause) {
-  if (reason === null) return ['it is proved'];
+  if (reason === null) return [t`it is proved`];
+  const what = proofs[reason](name === null ? t`it` : code(`${name} ${type ?? ''}`.trim()));
   const details = [
-    zone === null ? null : ['zone ', code(zone)],
-    keyTag === null ? null : [`key ${keyTag}`],
-    algorithm === null ? null : [`algorithm ${algorithm}`],
-    time === null ? null : [moment(time)],
-    error === null ? null : [clause(error)],
-  ].filter((one) => one !== null);
-  const rest = details.flatMap((one, index) => [index === 0 ? ' (' : ', ', ...one]);
-  return [...name === null ? ['it'] : [code(`${name} ${type ?? ''}`.trim())], ` ${proofs[reason]}`,
-    ...rest, rest.length > 0 ? ')' : ''];
+    zone === null ? [] : rich`zone ${code(zone)}`,
+    keyTag === null ? [] : [t`key ${`${keyTag}`}`],
+    algorithm === null ? [] : [t`algorithm ${`${algorithm}`}`],
+    time === null ? [] : [instant(time)],
+    error === null ? [] : [clause(error)],
+  ].filter(({ length }) => length > 0);
+  return details.length > 0 ? rich`${what} (${inRow(details)})` : what;
 }
 
 /**
- * A time by the asker's own clock and calendar.
+ * A time, with the zone of the asker's own clock.
  * @param {number} seconds since 1970-01-01 UTC
  */
-export function moment(seconds) {
-  const at = new Date(seconds * 1000);
-  const [dateStyle, timeStyle] = /** @type {const} */ (['long', 'long']);
-  return Object.assign(element('time', at.toLocaleString('en-GB', { dateStyle, timeStyle })), { dateTime: at.toISOString() });
+export function instant(seconds) {
+  return moment(seconds * 1000, { dateStyle: 'long', timeStyle: 'long' });
 }
 
 /** Why TLSA records are not used, said of them.
  * @type {Record<DaneReason, string>} */
-export const reasons = {
+export const reasons = texts({
   tlsaAbsent: 'there are none',
   mxInsecure: 'the MX records are not signed',
   addressInsecure: 'the addresses of the exchange are not signed',
@@ -70,7 +68,7 @@ export const reasons = {
   addressBogus: 'the addresses of the exchange are refuted by their signatures',
   tlsaBogus: 'they are refuted by their signatures',
   unproved: 'something was not seen or not proved here',
-};
+});
 
 /**
  * TLSA records that are at fault, and why.
@@ -78,6 +76,7 @@ export const reasons = {
  * @returns {Child[]}
  */
 export function tlsa({ exchange, reason, record }) {
-  return ['The TLSA records of ', code(exchange), reason === null ? '' : `: ${reasons[reason]}`,
-    ...record === null ? [] : [': ', code(record)]];
+  const name = code(exchange);
+  const which = reason === null ? rich`The TLSA records of ${name}` : rich`The TLSA records of ${name}: ${reasons[reason]}`;
+  return record === null ? which : rich`${which}: ${code(record)}`;
 }

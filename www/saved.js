@@ -3,10 +3,11 @@
 /** @import { Difference, Evidence, Said } from './evidence.js' */
 
 import './panels.js';
-import { code, element, foreign, icon, list, visible } from './dom.js';
+import { code, element, foreign, icon, list, time, visible } from './dom.js';
 import { EvidenceError, difference, evidenceOf, replay } from './evidence.js';
 import { download, fileName } from './files.js';
-import { count } from './words.js';
+import { count, rich, t } from './text.js';
+import { explained } from './words.js';
 
 /** Octets of a file that is read at all: the largest check there is has a tenth of them. */
 const LARGEST = 64 << 20;
@@ -27,16 +28,22 @@ export function opener(show) {
   const files = Object.assign(element('input'), { type: 'file', accept: '.json,application/json', multiple: true });
   const trouble = Object.assign(element('p.trouble'), { role: 'alert' });
   const form = element('form',
-    element('p.quiet', 'Shows a check as it was, from the answers in its file, and asks nobody. With two files, what changed between them.'),
-    element('label', element('span', 'One file that was saved here, or two to compare'), files),
-    trouble, element('button', 'Open'));
+    element('p.quiet', t`Shows a check as it was, from the answers in its file, and asks nobody. With two files, what changed between them.`),
+    element('label', element('span', t`One file that was saved here, or two to compare`), files),
+    trouble, element('button', t`Open`));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     trouble.textContent = '';
+    const chosen = [...files.files ?? []];
+    if (chosen.length === 0 || chosen.length > 2) {
+      trouble.textContent = t`Choose one file, or two to compare.`;
+      files.focus();
+      return;
+    }
     try {
-      await open([...files.files ?? []], show);
+      await open(chosen, show);
     } catch (error) {
-      trouble.textContent = visible(error instanceof Error ? error.message : String(error));
+      trouble.textContent = visible(error instanceof Error ? await explained(error) : String(error));
       files.focus();
     }
   });
@@ -48,7 +55,6 @@ export function opener(show) {
  * @param {(report: Report, ...notes: HTMLElement[]) => Promise<void>} show
  */
 async function open(files, show) {
-  if (files.length === 0 || files.length > 2) throw new Error('Choose one file, or two to compare.');
   const read = await Promise.all(files.map(async (file) => {
     const report = await replay(await parsed(file));
     return { report, evidence: evidenceOf(report) };
@@ -75,8 +81,8 @@ async function parsed(file) {
 
 /** @param {Evidence} evidence */
 function banner({ startedAt, mxlens }) {
-  return element('div.banner', icon('note'), element('p', 'This is replayed from a file, recorded on ', moment(startedAt),
-    ' by mxlens ', foreign(mxlens), '. Nobody was asked now.'));
+  return element('div.banner', icon('note'), element('p',
+    rich`This is replayed from a file, recorded on ${time(startedAt)} by mxlens ${foreign(mxlens)}. Nobody was asked now.`));
 }
 
 /**
@@ -85,12 +91,13 @@ function banner({ startedAt, mxlens }) {
  * @param {Difference[]} differences
  */
 function changed(before, after, differences) {
-  return element('section.setup changes', element('h2', 'What changed'),
-    element('p', `${differences.length === 0 ? 'No answer' : count(differences.length, 'answer')} changed between `,
-      moment(before.startedAt), ' and ', moment(after.startedAt), '; the order of records and their TTL are left out.'),
+  return element('section.setup changes', element('h2', t`What changed`),
+    element('p', differences.length === 0
+      ? rich`No answer changed between ${time(before.startedAt)} and ${time(after.startedAt)}; the order of records and their TTL are left out.`
+      : rich`${count(differences.length, 'answer')} changed between ${time(before.startedAt)} and ${time(after.startedAt)}; the order of records and their TTL are left out.`),
     list('ul.entries', differences.map(({ name, type, checkingDisabled, resolver, before, after }) => element('li',
-      element('div.head', code(`${name} ${type}`), element('span.quiet', checkingDisabled ? 'without validation ' : '', 'at ', foreign(resolver))),
-      element('dl', said('Before', before, after), said('After', after, before)))), 12));
+      element('div.head', code(`${name} ${type}`), element('span.quiet', checkingDisabled ? rich`without validation at ${foreign(resolver)}` : rich`at ${foreign(resolver)}`)),
+      element('dl', said(t`Before`, before, after), said(t`After`, after, before)))), 12));
 }
 
 /**
@@ -100,14 +107,7 @@ function changed(before, after, differences) {
  */
 function said(when, one, other) {
   const known = new Set(other?.records);
-  const head = one === null ? 'not asked' : one.failure === null ? one.rcode ?? '' : `no answer (${one.failure})`;
-  return element('div', element('dt', when), element('dd', foreign(head)),
+  const head = one === null ? t`not asked` : one.failure === null ? foreign(one.rcode ?? '') : rich`no answer (${foreign(one.failure)})`;
+  return element('div', element('dt', when), element('dd', head),
     (one?.records ?? []).map((record) => element('dd', known.has(record) ? code(record) : element('mark', code(record)))));
-}
-
-/** @param {number} milliseconds */
-function moment(milliseconds) {
-  const at = new Date(milliseconds);
-  return Object.assign(element('time', at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'medium' })),
-    { dateTime: at.toISOString() });
 }

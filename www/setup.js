@@ -1,11 +1,12 @@
 /** Shows how far the MX records are from what they are to be: the check list of a set-up. */
 /** @import { ExpectedEntry, ExtraMx, Report } from './wasm/mxlens.js' */
-/** @import { Child, Icon } from './dom.js' */
+/** @import { Icon } from './dom.js' */
 /** @import { Names } from './words.js' */
 
 import './panels.js';
 import { badge, button, code, copyable, element, link, visible } from './dom.js';
-import { count, duration } from './words.js';
+import { count, date, named, plural, t } from './text.js';
+import { duration } from './words.js';
 
 /**
  * A check list that stays while it is checked again, so that the focus does.
@@ -15,7 +16,7 @@ export function setup(again) {
   const heading = element('h2');
   const state = Object.assign(element('p.state'), { ariaLive: 'polite' });
   const body = element('div.body');
-  const repeat = button('button', 'Check again', async () => {
+  const repeat = button('button', t`Check again`, async () => {
     if (repeat.ariaBusy === 'true') return;
     repeat.ariaBusy = 'true';
     await again();
@@ -23,7 +24,7 @@ export function setup(again) {
   });
   const more = element('div.sources');
   const node = element('section.setup', heading, state, body, element('div.actions', repeat, more),
-    element('h3', 'Link to this list'));
+    element('h3', t`Link to this list`));
   /**
    * @param {Report} report
    * @param {Names} names
@@ -33,17 +34,18 @@ export function setup(again) {
     if (!expected) return;
     const { provider: id, entries, extra, complete, ttl } = expected;
     const provider = names.get(id ?? '');
-    heading.replaceChildren(`Set-up of ${visible(target.shown)}`, provider ? ` for ${visible(provider.name)}` : '');
+    heading.textContent = provider ? t`Set-up of ${visible(target.shown)} for ${visible(provider.name)}` : t`Set-up of ${visible(target.shown)}`;
     node.classList.toggle('complete', complete);
-    const tally = `${report.draft ? 'In the draft, ' : ''}${summary(entries, extra, complete)}`;
-    state.textContent = `${new Date(report.checkedAt).toLocaleTimeString('en-GB')}: ${tally}`;
+    const summed = summary(entries, extra, complete);
+    const tally = report.draft ? t`In the draft, ${summed}` : summed;
+    state.textContent = t`${date(report.checkedAt, { timeStyle: 'medium' })}: ${tally}`;
     body.replaceChildren(
       element('ul.entries', entries.map((one) => entry(one, target.name)), extra.map((one) => tooMuch(one, names))),
-      ...(ttl === null || report.draft ? [] : [element('p.quiet', complete ? 'Resolvers may keep an older answer for a time.'
-        : `The answer seen may be kept for ${duration(ttl)} more; a change shows here after that at the latest.`)]));
-    more.replaceChildren(...(provider?.setup ? [link(provider.setup, `How ${visible(provider.name)} is set up`)] : []));
+      ...(ttl === null || report.draft ? [] : [element('p.quiet', complete ? t`Resolvers may keep an older answer for a time.`
+        : t`The answer seen may be kept for ${duration(ttl)} more; a change shows here after that at the latest.`)]));
+    more.replaceChildren(...(provider?.setup ? [link(provider.setup, t`How ${visible(provider.name)} is set up`)] : []));
     node.querySelector(':scope > .copyable')?.remove();
-    node.append(copyable(location.href, 'the link to this list'));
+    node.append(copyable(location.href, t`the link to this list`));
   };
   return { node, update };
 }
@@ -54,19 +56,23 @@ export function setup(again) {
  * @param {boolean} complete
  */
 function summary(entries, extra, complete) {
-  if (entries.some(({ state }) => state === 'unknown')) return 'the MX records could not be had, so nothing is known of them.';
+  if (entries.some(({ state }) => state === 'unknown')) return t`the MX records could not be had, so nothing is known of them.`;
   const there = entries.filter(({ state }) => state === 'inPlace').length;
-  const more = extra.length > 0 ? `, and ${count(extra.length, 'other')} ${extra.length === 1 ? 'is' : 'are'} there, too`
-    : complete ? ', and no other' : '';
-  return `${there} of ${count(entries.length, 'record')} ${there === 1 ? 'is' : 'are'} in place${more}.`;
+  const all = count(entries.length, 'record');
+  if (extra.length > 0) {
+    const others = plural(extra.length, '{0} other is there, too', '{0} others are there, too');
+    return plural(there, '{0} of {1} is in place, and {2}.', '{0} of {1} are in place, and {2}.', all, others);
+  }
+  return complete ? plural(there, '{0} of {1} is in place, and no other.', '{0} of {1} are in place, and no other.', all)
+    : plural(there, '{0} of {1} is in place.', '{0} of {1} are in place.', all);
 }
 
 /** @type {Record<ExpectedEntry['state'], {word: string, icon: Icon, tone: string}>} */
 const states = {
-  inPlace: { word: 'In place', icon: 'yes', tone: 'good' },
-  missing: { word: 'Missing', icon: 'no', tone: 'error' },
-  preferenceDifferent: { word: 'Other preference', icon: 'warn', tone: 'warning' },
-  unknown: { word: 'Not known', icon: 'unknown', tone: 'plain' },
+  inPlace: named('In place', { icon: 'yes', tone: 'good' }),
+  missing: named('Missing', { icon: 'no', tone: 'error' }),
+  preferenceDifferent: named('Other preference', { icon: 'warn', tone: 'warning' }),
+  unknown: named('Not known', { icon: 'unknown', tone: 'plain' }),
 };
 
 /**
@@ -79,20 +85,27 @@ function entry({ preference, exchange, state, published, line }, domain) {
   return element(`li.${tone}`,
     element('div.head', badge(icon, word), code(`${preference} ${exchange}`)),
     state === 'preferenceDifferent' && published !== null
-      ? element('p', `It is published with the preference ${published}; ${preference} is asked for.`) : null,
-    exchange.includes('*') ? element('p', 'The provider gives you the part that stands here as *.') : null,
-    open && line !== null ? copyable(line, `the record for ${visible(exchange)}`) : null,
-    open && line !== null ? fields([['Name', domain], ['Preference', `${preference}`], ['Value', exchange]], exchange) : null);
+      ? element('p', t`It is published with the preference ${`${published}`}; ${`${preference}`} is asked for.`) : null,
+    exchange.includes('*') ? element('p', t`The provider gives you the part that stands here as *.`) : null,
+    open && line !== null ? copyable(line, t`the record for ${visible(exchange)}`) : null,
+    open && line !== null ? fields(domain, preference, exchange) : null);
 }
 
 /**
  * What the form of a DNS provider asks for, each to be copied.
- * @param {[string, string][]} pairs
+ * @param {string} domain
+ * @param {number} preference
  * @param {string} exchange
  */
-function fields(pairs, exchange) {
-  return element('dl', pairs.map(([name, value]) => element('div', element('dt', name),
-    element('dd', copyable(value, `${name.toLowerCase()} for ${visible(exchange)}`)))));
+function fields(domain, preference, exchange) {
+  const shown = visible(exchange);
+  const fields = [
+    [t`Name`, domain, t`name for ${shown}`],
+    [t`Preference`, `${preference}`, t`preference for ${shown}`],
+    [t`Value`, exchange, t`value for ${shown}`],
+  ];
+  return element('dl', fields.map(([name = '', value = '', what = '']) =>
+    element('div', element('dt', name), element('dd', copyable(value, what)))));
 }
 
 /**
@@ -101,9 +114,9 @@ function fields(pairs, exchange) {
  */
 function tooMuch({ preference, exchange, provider }, names) {
   const owner = names.get(provider ?? '');
-  /** @type {Child[]} */
-  const words = owner ? [`It belongs to ${visible(owner.name)}. Some mail may still go there; `] : ['Some mail may still go there; '];
   return element('li.warning',
-    element('div.head', badge('warn', 'Not asked for'), code(`${preference} ${exchange}`)),
-    element('p', words, 'remove it when that is not meant.'));
+    element('div.head', badge('warn', t`Not asked for`), code(`${preference} ${exchange}`)),
+    element('p', owner
+      ? t`It belongs to ${visible(owner.name)}. Some mail may still go there; remove it when that is not meant.`
+      : t`Some mail may still go there; remove it when that is not meant.`));
 }

@@ -2,6 +2,7 @@
 /** @import { Resolver } from './chooser.js' */
 
 import { element, visible } from './dom.js';
+import { t } from './text.js';
 
 /**
  * @param {HTMLElement | null} node where they are made
@@ -21,10 +22,10 @@ export function several(node, list) {
    */
   const group = (heading, resolvers) => resolvers.length === 0 ? null : element('fieldset', element('legend', heading),
     resolvers.map(({ id, name }) => element('label', ticks.get(id) ?? null, visible(name))));
-  const pair = element('div.pair', selects.map((one, index) => element('label', index === 0 ? 'First' : 'Then', one)));
-  const compare = element('div.compare', group('What do these say?', sound),
-    group('Is the domain filtered by these?', list.filter(({ filtering }) => filtering)),
-    element('p', 'And, if you like, one more:'));
+  const pair = element('div.pair', selects.map((one, index) => element('label', index === 0 ? t`First|resolver` : t`Then|resolver`, one)));
+  const compare = element('div.compare', group(t`What do these say?`, sound),
+    group(t`Is the domain filtered by these?`, list.filter(({ filtering }) => filtering)),
+    element('p', t`And, if you like, one more:`));
   node?.replaceChildren(pair, compare);
   return {
     node,

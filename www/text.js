@@ -1,6 +1,10 @@
 /**
  * Words in the language of the reader. English stands in the code, and is the key to the other languages: what a
  * catalog does not have is shown in English.
+ *
+ * Where one English word is two in other languages, what stands behind a bar tells them apart: `Then|of preferences`.
+ * Nobody sees that. What identifies something, such as a preference or a key tag, is handed over as a text, `${tag}`:
+ * numbers are written as the language has them.
  */
 /** @import { Child } from './dom.js' */
 
@@ -8,10 +12,19 @@
  * plural form (CLDR) that the language has.
  * @typedef {Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>} Catalog */
 
-/** @typedef {{ locale: string, catalog: Catalog }} Language */
+/**
+ * @typedef {object} Language
+ * @property {string} locale how it writes numbers and dates, as a tag (BCP 47)
+ * @property {Catalog} catalog
+ * @property {boolean} [rightToLeft]
+ */
 
-/** @type {Language} */
-let language = { locale: 'en', catalog: {} };
+/** Where the order of text is turned, a value is kept apart from what stands around it (Unicode TR 9 §2.4). */
+const [ISOLATE, END] = ['\u2068', '\u2069'];
+
+/** English as it is written in Europe: the day before the month, and 24 hours.
+ * @type {Language} */
+let language = { locale: 'en-GB', catalog: {} };
 
 /** @type {Intl.NumberFormat} */
 let digits;
@@ -31,7 +44,7 @@ export function speak(next) {
 
 speak(language);
 
-/** The language, as a tag (BCP 47). */
+/** How the language writes numbers and dates, as a tag (BCP 47). */
 export const locale = () => language.locale;
 
 /**
@@ -44,12 +57,21 @@ export function number(value, options) {
 }
 
 /**
- * A text, with values in it: t`Checked ${name}`. Numbers are written as the language has them.
+ * Date and time by the reader's own clock and calendar, in words.
+ * @param {number} milliseconds since 1970-01-01 UTC
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
+export function date(milliseconds, options = { dateStyle: 'long', timeStyle: 'medium' }) {
+  return new Intl.DateTimeFormat(language.locale, options).format(milliseconds);
+}
+
+/**
+ * A text, with values in it: t`Checked ${name}`.
  * @param {TemplateStringsArray} strings
  * @param {...(string | number)} values
  */
 export function t(strings, ...values) {
-  return translated(keyOf(strings)).replace(/\{(\d)\}/g, (_, index) => written(values[index] ?? ''));
+  return filled(translated(keyOf(strings)), values);
 }
 
 /**
@@ -59,10 +81,7 @@ export function t(strings, ...values) {
  * @returns {Child[]}
  */
 export function rich(strings, ...values) {
-  return translated(keyOf(strings)).split(/\{(\d)\}/).flatMap((part, index) => {
-    const value = index % 2 === 0 ? part : values[Number(part)] ?? '';
-    return typeof value === 'number' ? number(value) : value;
-  });
+  return enriched(translated(keyOf(strings)), values);
 }
 
 /**
@@ -72,10 +91,31 @@ export function rich(strings, ...values) {
  * @param {string} many
  */
 export function count(value, one, many = `${one}s`) {
-  const forms = language.catalog[`{0} ${many}`];
-  if (forms === undefined) return `${number(value)} ${value === 1 ? one : many}`;
-  const form = typeof forms === 'string' ? forms : forms[plurals.select(value)] ?? forms.other ?? '';
-  return form.replace('{0}', number(value));
+  return plural(value, `{0} ${one}`, `{0} ${many}`);
+}
+
+/**
+ * A text that depends on a number, `{0}`, with further values in it: plural(2, 'One of {1} is there', '{0} of {1} are
+ * there', 3). The catalog has it by the plural.
+ * @param {number} value
+ * @param {string} one
+ * @param {string} many
+ * @param {...(string | number)} values
+ */
+export function plural(value, one, many, ...values) {
+  return filled(formOf(value, one, many), [value, ...values]);
+}
+
+/**
+ * Such a text in which elements stand.
+ * @param {number} value
+ * @param {string} one
+ * @param {string} many
+ * @param {...(Child | Child[] | number)} values
+ * @returns {Child[]}
+ */
+export function richPlural(value, one, many, ...values) {
+  return enriched(formOf(value, one, many), [value, ...values]);
 }
 
 /**
@@ -84,7 +124,7 @@ export function count(value, one, many = `${one}s`) {
  */
 export function translated(english) {
   const found = language.catalog[english];
-  return typeof found === 'string' ? found : english;
+  return typeof found === 'string' ? found : plain(english);
 }
 
 /**
@@ -94,7 +134,51 @@ export function translated(english) {
  * @returns {Table}
  */
 export function texts(table) {
-  return new Proxy(table, { get: (all, key) => translated(Reflect.get(all, key) ?? '') || undefined });
+  return new Proxy(table, {
+    get(all, key) {
+      const english = Reflect.get(all, key);
+      return typeof english === 'string' ? translated(english) : english;
+    },
+  });
+}
+
+/**
+ * Something with its word, which is in the language of the moment when it is taken out.
+ * @template Rest
+ * @param {string} english
+ * @param {Rest} rest
+ * @returns {Rest & { readonly word: string }}
+ */
+export function named(english, rest) {
+  return { ...rest, get word() { return translated(english); } };
+}
+
+/**
+ * All of some things: `a, b and c`.
+ * @param {Child[]} things
+ * @returns {Child[]}
+ */
+export function listed(things) {
+  const parts = new Intl.ListFormat(language.locale).formatToParts(things.map((_, index) => `${index}`));
+  return parts.map(({ type, value }) => type === 'literal' ? value : things[Number(value)] ?? null);
+}
+
+/**
+ * Things one after the other: `a, b, c`.
+ * @param {(Child | Child[])[]} things
+ * @returns {Child[]}
+ */
+export function inRow(things) {
+  return things.reduce((/** @type {Child[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}, ${after}`, []);
+}
+
+/**
+ * Clauses one after the other: `a; b; c`.
+ * @param {(Child | Child[])[]} clauses
+ * @returns {Child[]}
+ */
+export function clauses(clauses) {
+  return clauses.reduce((/** @type {Child[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}; ${after}`, []);
 }
 
 /** @param {TemplateStringsArray} strings */
@@ -102,7 +186,48 @@ function keyOf(strings) {
   return strings.reduce((before, after, index) => `${before}{${index - 1}}${after}`);
 }
 
+/**
+ * @param {number} value
+ * @param {string} one
+ * @param {string} many
+ */
+function formOf(value, one, many) {
+  const forms = language.catalog[many];
+  if (forms === undefined) return plain(value === 1 ? one : many);
+  return typeof forms === 'string' ? forms : forms[plurals.select(value)] ?? forms.other ?? plain(many);
+}
+
+/**
+ * English without what tells two words apart.
+ * @param {string} english
+ */
+function plain(english) {
+  return english.replace(/\|[^|]*$/, '');
+}
+
+/**
+ * @param {string} template
+ * @param {(string | number)[]} values
+ */
+function filled(template, values) {
+  return template.replace(/\{(\d+)\}/g, (_, index) => written(values[index] ?? ''));
+}
+
+/**
+ * @param {string} template
+ * @param {(Child | Child[] | number)[]} values
+ * @returns {Child[]}
+ */
+function enriched(template, values) {
+  return template.split(/\{(\d+)\}/).flatMap((part, index) => {
+    if (index % 2 === 0) return part || [];
+    const value = values[Number(part)] ?? [];
+    return typeof value === 'string' || typeof value === 'number' ? written(value) : value;
+  });
+}
+
 /** @param {string | number} value */
 function written(value) {
-  return typeof value === 'number' ? number(value) : value;
+  if (typeof value === 'number') return number(value);
+  return language.rightToLeft && value ? `${ISOLATE}${value}${END}` : value;
 }

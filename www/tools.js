@@ -6,6 +6,7 @@ import './panels.js';
 import { providers } from './check.js';
 import { button, element, icon, visible } from './dom.js';
 import { write } from './link.js';
+import { locale, t } from './text.js';
 
 /**
  * What the forms are made from.
@@ -23,11 +24,11 @@ import { write } from './link.js';
  * @param {Now} now
  */
 export async function compare(now) {
-  const offered = (await providers()).filter(({ hasSet }) => hasSet).sort((a, b) => a.name.localeCompare(b.name));
-  const select = element('select', Object.assign(element('option', 'No provider: the records below'), { value: '' }),
+  const offered = (await providers()).filter(({ hasSet }) => hasSet).sort((a, b) => a.name.localeCompare(b.name, locale()));
+  const select = element('select', Object.assign(element('option', t`No provider: the records below`), { value: '' }),
     offered.map(({ id, name }) => Object.assign(element('option', visible(name)), { value: id })));
   const lines = area('10 mx1.example.net\n20 mx2.example.net');
-  const typed = labelled('Records that are to be there, one in each line', lines);
+  const typed = labelled(t`Records that are to be there, one in each line`, lines);
   const choose = () => (typed.hidden = select.value !== '');
   const fill = () => {
     const expect = now.wish()?.expect;
@@ -40,8 +41,8 @@ export async function compare(now) {
   select.addEventListener('change', choose);
   addEventListener('hashchange', fill);
   fill();
-  return form('Shows what of it is published and what is missing, with a link to send to whoever sets it up.',
-    [labelled('Set-up of', select), typed], 'Compare', () => now.check({ expect: select.value || joined(lines.value) }));
+  return form(t`Shows what of it is published and what is missing, with a link to send to whoever sets it up.`,
+    [labelled(t`Set-up of`, select), typed], t`Compare`, () => now.check({ expect: select.value || joined(lines.value) }));
 }
 
 /**
@@ -61,9 +62,9 @@ export async function draft(now, details) {
   details.addEventListener('toggle', fill);
   addEventListener('hashchange', fill);
   fill();
-  return form('Checks the domain as if it had these MX records and no other. That publishes nothing.',
-    [labelled('MX records, one in each line, as in a zone file or such as 10 mx.example.net', lines)],
-    'Check the draft', () => {
+  return form(t`Checks the domain as if it had these MX records and no other. That publishes nothing.`,
+    [labelled(t`MX records, one in each line, as in a zone file or such as 10 mx.example.net`, lines)],
+    t`Check the draft`, () => {
       filled = lines.value;
       now.check({ draft: joined(lines.value) });
     });
@@ -81,9 +82,9 @@ function published(report) {
  * @param {Open['draft']} open
  */
 export function banner({ draft, ...published }, open) {
-  const back = Object.assign(element('a', 'Check the published ones'), { href: write(published) });
-  const change = button('button', 'Change the draft', async () => (await open()).querySelector('textarea')?.focus());
-  return element('div.banner', icon('note'), element('p', 'This is a draft: these records are not published.'),
+  const back = Object.assign(element('a', t`Check the published ones`), { href: write(published) });
+  const change = button('button', t`Change the draft`, async () => (await open()).querySelector('textarea')?.focus());
+  return element('div.banner', icon('note'), element('p', t`This is a draft: these records are not published.`),
     element('div.actions', change, back));
 }
 
@@ -124,7 +125,7 @@ function inLines(text = '') {
 
 /** @param {string} placeholder */
 function area(placeholder) {
-  const made = Object.assign(element('textarea'), { rows: 4, placeholder, spellcheck: false, autocapitalize: 'none' });
+  const made = Object.assign(element('textarea'), { rows: 4, placeholder, spellcheck: false, autocapitalize: 'none', dir: 'ltr' });
   made.setAttribute('autocomplete', 'off');
   return made;
 }

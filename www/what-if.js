@@ -7,6 +7,7 @@ import './panels.js';
 import { plan } from './check.js';
 import { exchange, rank, rankings } from './delivery.js';
 import { button, code, element, foreign, icon, list, visible } from './dom.js';
+import { count, inRow, listed, rich, richPlural, t } from './text.js';
 import { exchanges } from './words.js';
 
 /** @type {Record<string, string>} */
@@ -50,20 +51,20 @@ export async function whatIf(shown) {
   const ranks = [...section.querySelectorAll('.rank')];
   all.forEach((one, index) => {
     if (one.state !== 'unusable') {
-      cards[index]?.append(addSwitch(lines(one), 'Take down', element('span.unseen', ` ${visible(one.exchange)}`)));
+      cards[index]?.append(addSwitch(lines(one), t`Take down`, element('span.unseen', ` ${visible(one.exchange)}`)));
     }
   });
   const groups = [
-    group('Address families', Object.entries(families)
+    group(t`Address families`, Object.entries(families)
       .filter(([family]) => addresses.some((address) => address.includes(':') === (family === 'ipv6')))
       .map(([family, word]) => addSwitch([family], word))),
-    group('Operators', operators.map((operator) => addSwitch(
+    group(t`Operators`, operators.map((operator) => addSwitch(
       inUse.filter((one) => one.operator === operator).flatMap(lines),
       foreign(names.get(operator)?.name ?? operator)))),
   ];
 
-  const sentence = Object.assign(element('p', element('span', 'Everything is up.')), { ariaLive: 'polite' });
-  const reset = button('button', 'Everything is up again', () => {
+  const sentence = Object.assign(element('p', element('span', t`Everything is up.`)), { ariaLive: 'polite' });
+  const reset = button('button', t`Everything is up again`, () => {
     for (const one of switches.keys()) one.ariaPressed = 'false';
     return update();
   });
@@ -75,7 +76,7 @@ export async function whatIf(shown) {
     const left = await plan(report, { down });
     shown.left = left.delivery;
     bar.classList.toggle('some', down.length > 0);
-    sentence.replaceChildren(element('span', down.length > 0 ? verdict(left) : 'Everything is up.'));
+    sentence.replaceChildren(element('span', down.length > 0 ? verdict(left) : t`Everything is up.`));
     exchanges(left).forEach((one, index) => {
       const card = cards[index];
       if (!card) return;
@@ -91,10 +92,10 @@ export async function whatIf(shown) {
   }
 
   return [
-    element('p.quiet', 'Take down what you like, here or at an exchange below.'),
+    element('p.quiet', t`Take down what you like, here or at an exchange below.`),
     ...groups,
-    element('h4', 'What stops mail'),
-    cuts.length === 0 ? element('p', 'Not known, as not every exchange could be looked up.')
+    element('h4', t`What stops mail`),
+    cuts.length === 0 ? element('p', t`Not known, as not every exchange could be looked up.`)
       : list('ul.reasons', cuts.map((one) => cut(one, names))),
   ];
 }
@@ -104,7 +105,7 @@ export async function whatIf(shown) {
  * @param {HTMLElement[]} switches
  */
 function group(name, switches) {
-  const row = Object.assign(list('ul.switches', switches, 12), { ariaLabel: `Take down: ${name}` });
+  const row = Object.assign(list('ul.switches', switches, 12), { ariaLabel: t`Take down: ${name}` });
   return element('div', element('h4', name), row);
 }
 
@@ -116,18 +117,25 @@ function group(name, switches) {
 function verdict({ delivery, verdict: { status } }) {
   const usable = delivery.levels.map((level) => level.exchanges.filter(({ state }) => state === 'usable'));
   const [first = [], ...others] = usable.filter((level) => level.length > 0);
-  const arrives = status === 'atRisk' ? 'Mail still arrives, though some of it is at risk: ' : 'Mail still arrives: ';
+  const isAtRisk = status === 'atRisk';
   switch (status) {
     case 'deliverable':
     case 'atRisk':
-      return [arrives, ...enumerated(first), first.length > 1
-        ? others.length > 0 ? ' are tried first.' : ' take all of it.'
-        : others.length > 0 ? ' is tried first.' : ' takes all of it.'];
+      if (others.length === 0) {
+        return isAtRisk
+          ? richPlural(first.length, 'Mail still arrives, though some of it is at risk: {1} takes all of it.',
+            'Mail still arrives, though some of it is at risk: {1} take all of it.', enumerated(first))
+          : richPlural(first.length, 'Mail still arrives: {1} takes all of it.', 'Mail still arrives: {1} take all of it.', enumerated(first));
+      }
+      return isAtRisk
+        ? richPlural(first.length, 'Mail still arrives, though some of it is at risk: {1} is tried first.',
+          'Mail still arrives, though some of it is at risk: {1} are tried first.', enumerated(first))
+        : richPlural(first.length, 'Mail still arrives: {1} is tried first.', 'Mail still arrives: {1} are tried first.', enumerated(first));
     case 'undetermined':
-      return ['What is left is not known: an exchange that is up could not be looked up.'];
+      return [t`What is left is not known: an exchange that is up could not be looked up.`];
     case 'undeliverable':
     case 'refusesMail':
-      return ['Nothing is left: mail waits at the senders, who try again for some days (RFC 5321 §4.5.4.1).'];
+      return [t`Nothing is left: mail waits at the senders, who try again for some days (RFC 5321 §4.5.4.1).`];
   }
 }
 
@@ -136,19 +144,17 @@ function verdict({ delivery, verdict: { status } }) {
  * @returns {Child[]}
  */
 function enumerated(some) {
-  if (some.length > 3) return [`${some.length} exchanges`];
-  return some.flatMap(({ exchange: name }, index) =>
-    [index === 0 ? '' : index === some.length - 1 ? ' and ' : ', ', code(name)]);
+  return some.length > 3 ? [count(some.length, 'exchange')] : listed(some.map(({ exchange: name }) => code(name)));
 }
 
-/** One and several of each kind.
- * @type {Record<CutKind, [string, string]>} */
+/** How many of each kind there are, and which.
+ * @type {Record<CutKind, (some: Child[], number: number) => Child[]>} */
 const kinds = {
-  operators: ['operator', 'operators'],
-  exchanges: ['exchange', 'exchanges'],
-  networks: ['network', 'networks'],
-  families: ['address family', 'address families'],
-  addresses: ['address', 'addresses'],
+  operators: (some, number) => richPlural(number, 'One operator: {1}.', '{0} operators: {1}.', some),
+  exchanges: (some, number) => richPlural(number, 'One exchange: {1}.', '{0} exchanges: {1}.', some),
+  networks: (some, number) => richPlural(number, 'One network: {1}.', '{0} networks: {1}.', some),
+  families: (some, number) => richPlural(number, 'One address family: {1}.', '{0} address families: {1}.', some),
+  addresses: (some, number) => richPlural(number, 'One address: {1}.', '{0} addresses: {1}.', some),
 };
 
 /**
@@ -157,9 +163,7 @@ const kinds = {
  * @returns {Child[]}
  */
 function cut({ kind, members }, names) {
-  const [one, many] = kinds[kind];
-  const head = members.length === 1 ? `One ${one}: ` : `${members.length} ${many}: `;
-  const named = members.slice(0, 6).flatMap((member, index) =>
-    [index === 0 ? '' : ', ', families[member] ?? names.get(member)?.name ?? code(member)]);
-  return [head, ...named, members.length > 6 ? ` and ${members.length - 6} more` : '', '.'];
+  const some = inRow(members.slice(0, 6).map((member) => families[member] ?? names.get(member)?.name ?? code(member)));
+  const rest = members.length - 6;
+  return kinds[kind](rest > 0 ? rich`${some} and ${rest} more` : some, members.length);
 }

@@ -4,16 +4,18 @@
 /** @import { Child, Icon } from './dom.js' */
 /** @import { Provider } from './check.js' */
 
-import { code, foreign, visible } from './dom.js';
+import { readReference } from './core.js';
+import { code, element, foreign, visible } from './dom.js';
 import { proof } from './proofs.js';
+import { clauses, listed, named, number, plural, rich, t, texts, translated } from './text.js';
 
 /** @type {Record<Status, {word: string, icon: Icon}>} */
 export const statuses = {
-  deliverable: { word: 'Deliverable', icon: 'yes' },
-  atRisk: { word: 'At risk', icon: 'warn' },
-  undeliverable: { word: 'Undeliverable', icon: 'no' },
-  refusesMail: { word: 'Takes no mail', icon: 'closed' },
-  undetermined: { word: 'Not known', icon: 'unknown' },
+  deliverable: named('Deliverable', { icon: 'yes' }),
+  atRisk: named('At risk', { icon: 'warn' }),
+  undeliverable: named('Undeliverable', { icon: 'no' }),
+  refusesMail: named('Takes no mail', { icon: 'closed' }),
+  undetermined: named('Not known', { icon: 'unknown' }),
 };
 
 /**
@@ -23,48 +25,52 @@ export const statuses = {
  */
 export function verdict(report) {
   const domain = foreign(report.target.shown);
-  const mail = report.draft ? 'With this draft, mail for ' : 'Mail for ';
-  const { route } = report.delivery;
-  const all = exchanges(report);
-  const usable = all.filter(({ state }) => state === 'usable').length;
-  const tally = route === 'implicitMx' ? 'it has no MX record, so its own address takes the mail'
-    : all.length === 1 ? 'its one exchange is usable'
-    : `${usable} of ${all.length} exchanges ${usable === 1 ? 'is' : 'are'} usable`;
+  const { draft } = report;
   switch (report.verdict.status) {
     case 'deliverable':
-      return [mail, domain, ` can be delivered: ${tally}.`];
+      return draft ? rich`With this draft, mail for ${domain} can be delivered: ${tally(report)}.`
+        : rich`Mail for ${domain} can be delivered: ${tally(report)}.`;
     case 'atRisk':
-      return [mail, domain, ` can be delivered, but some of it is at risk: ${tally}.`];
+      return draft ? rich`With this draft, mail for ${domain} can be delivered, but some of it is at risk: ${tally(report)}.`
+        : rich`Mail for ${domain} can be delivered, but some of it is at risk: ${tally(report)}.`;
     case 'undeliverable':
-      return [mail, domain, ` cannot be delivered: ${undeliverable(report, all.length)}.`];
+      return draft ? rich`With this draft, mail for ${domain} cannot be delivered: ${undeliverable(report)}.`
+        : rich`Mail for ${domain} cannot be delivered: ${undeliverable(report)}.`;
     case 'refusesMail':
-      return [report.draft ? 'With this draft, ' : '', domain, ' takes no mail, and says so with a null MX.'];
+      return draft ? rich`With this draft, ${domain} takes no mail, and says so with a null MX.`
+        : rich`${domain} takes no mail, and says so with a null MX.`;
     case 'undetermined':
-      if (isUnreachable(report)) return ['Nothing is known about ', domain, `: ${silence(report)}.`];
-      return ['Whether mail for ', domain, ` can be delivered is not known: ${unknowable(report, all.length)}.`];
+      return isUnreachable(report) ? rich`Nothing is known about ${domain}: ${silence(report)}.`
+        : rich`Whether mail for ${domain} can be delivered is not known: ${unknowable(report)}.`;
   }
 }
 
-/**
- * @param {Report} report
- * @param {number} total
- */
-function undeliverable({ delivery, findings }, total) {
-  if (delivery.route === 'implicitMx') return 'it has no MX record, and its own address cannot be reached';
-  if (findings.some(({ id }) => id === 'domain-nonexistent')) return 'there is no such domain';
-  if (total === 0) return 'it has neither an MX record nor an address';
-  return total === 1 ? 'its one exchange is unusable' : `none of its ${total} exchanges is usable`;
+/** @param {Report} report */
+function tally(report) {
+  if (report.delivery.route === 'implicitMx') return t`it has no MX record, so its own address takes the mail`;
+  const all = exchanges(report);
+  const usable = all.filter(({ state }) => state === 'usable').length;
+  return all.length === 1 ? t`its one exchange is usable`
+    : plural(usable, '{0} of {1} exchanges is usable', '{0} of {1} exchanges are usable', all.length);
 }
 
-/**
- * @param {Report} report
- * @param {number} total
- */
-function unknowable({ ledger, target }, total) {
-  if (total > 0) return total === 1 ? 'its one exchange could not be looked up' : 'no exchange is known to be usable';
+/** @param {Report} report */
+function undeliverable(report) {
+  if (report.delivery.route === 'implicitMx') return t`it has no MX record, and its own address cannot be reached`;
+  if (report.findings.some(({ id }) => id === 'domain-nonexistent')) return t`there is no such domain`;
+  const total = exchanges(report).length;
+  if (total === 0) return t`it has neither an MX record nor an address`;
+  return plural(total, 'its one exchange is unusable', 'none of its {0} exchanges is usable');
+}
+
+/** @param {Report} report */
+function unknowable(report) {
+  const { ledger, target } = report;
+  const total = exchanges(report).length;
+  if (total > 0) return total === 1 ? t`its one exchange could not be looked up` : t`no exchange is known to be usable`;
   const failed = ledger.findLast(({ name, error }) => name === target.name && error);
-  if (failed?.error) return `its ${failed.type} records could not be had (${short(failed.error)})`;
-  return 'the answers contradict each other';
+  if (failed?.error) return t`its ${failed.type} records could not be had (${short(failed.error)})`;
+  return t`the answers contradict each other`;
 }
 
 /**
@@ -80,22 +86,22 @@ function silence(report) {
   const names = asked(report);
   const codes = new Set(report.ledger.map(({ error }) => error && short(error)));
   const one = report.ledger[0]?.error;
-  if (codes.size > 1 || !one) return `${names} gave no answer`;
-  if (one.code === 'http') return `${names} answered with ${short(one)}`;
-  return silences[one.code]?.(names) ?? `${names} answered with something that is no valid DNS response`;
+  if (codes.size > 1 || !one) return t`${names} gave no answer`;
+  if (one.code === 'http') return t`${names} answered with ${short(one)}`;
+  return silences[one.code]?.(names) ?? t`${names} answered with something that is no valid DNS response`;
 }
 
 /** What it is when a resolver gave no DNS response at all, where that is one thing.
  * @type {Partial<Record<string, (names: string) => string>>} */
 const silences = {
-  blocked: (names) => `${names} could not be reached`,
-  policy: (names) => `the policy of this page forbids to ask ${names}`,
-  cors: (names) => `${names} does not let web pages read what it answers`,
-  localNetwork: (names) => `the browser does not let this page reach ${names}`,
-  resolverName: (names) => `the name of the resolver, ${names}, has no address`,
-  connection: (names) => `${names} takes no connection, or breaks it off`,
-  tls: (names) => `${names} has no certificate that is to be trusted, or TLS fails otherwise`,
-  timeout: (names) => `${names} did not answer in time`,
+  blocked: (names) => t`${names} could not be reached`,
+  policy: (names) => t`the policy of this page forbids to ask ${names}`,
+  cors: (names) => t`${names} does not let web pages read what it answers`,
+  localNetwork: (names) => t`the browser does not let this page reach ${names}`,
+  resolverName: (names) => t`the name of the resolver, ${names}, has no address`,
+  connection: (names) => t`${names} takes no connection, or breaks it off`,
+  tls: (names) => t`${names} has no certificate that is to be trusted, or TLS fails otherwise`,
+  timeout: (names) => t`${names} did not answer in time`,
 };
 
 /**
@@ -104,7 +110,7 @@ const silences = {
  */
 export function asked({ ledger, resolvers }) {
   const names = resolvers.filter((_, index) => ledger.some(({ resolver }) => resolver === index));
-  return names.map(({ name }) => visible(name)).join(' and ') || 'nobody';
+  return listed(names.map(({ name }) => visible(name))).join('') || t`nobody`;
 }
 
 /**
@@ -130,7 +136,7 @@ export function exchanges({ delivery }) {
 }
 
 /** @type {Record<QueryErrorCode, string>} */
-const errors = {
+const errors = texts({
   servfail: 'the resolver could not find out',
   refused: 'the resolver would not say',
   rcode: 'the resolver answered with an error',
@@ -151,14 +157,14 @@ const errors = {
   aliasChainLong: 'too many aliases in a row',
   bogus: 'the answer is refuted by its own signatures, or by the lack of them',
   superseded: 'another resolver answered meanwhile, so this was taken back',
-};
+});
 
 /**
  * An error in a word: the RCODE or the HTTP status where there is one.
  * @param {QueryError} error
  */
-export function short({ code: kind, rcode, status }) {
-  return rcode ?? (status !== null ? `HTTP status ${status}` : kind === 'timeout' ? 'timeout' : errors[kind]);
+export function short(error) {
+  return head(error) ?? (error.code === 'timeout' ? t`timeout` : errors[error.code]);
 }
 
 /**
@@ -166,12 +172,17 @@ export function short({ code: kind, rcode, status }) {
  * @param {QueryError} error
  */
 export function clause(error) {
-  const head = error.rcode ?? (error.status !== null ? `HTTP status ${error.status}` : null);
-  const rest = [errors[error.code], ...(error.detail ? [error.detail] : []), ...error.extendedErrors.map(extended)];
-  return foreign((head ? [head, ...rest] : rest).join('; '));
+  const { detail, extendedErrors } = error;
+  return element('span', clauses([head(error), errors[error.code], detail ? foreign(detail) : null,
+    ...extendedErrors.map((one) => foreign(extended(one)))].filter((part) => part !== null)));
 }
 
-/** RFC 8914 §5.2 and the IANA registry, by code. */
+/** @param {QueryError} error */
+function head({ rcode, status }) {
+  return rcode ?? (status === null ? null : t`HTTP status ${`${status}`}`);
+}
+
+/** RFC 8914 §5.2 and the IANA registry, by code: whoever looks for them finds them by these names, in any language. */
 const extendedErrors = [
   'Other Error', 'Unsupported DNSKEY Algorithm', 'Unsupported DS Digest Type', 'Stale Answer', 'Forged Answer',
   'DNSSEC Indeterminate', 'DNSSEC Bogus', 'Signature Expired', 'Signature Not Yet Valid', 'DNSKEY Missing',
@@ -183,7 +194,7 @@ const extendedErrors = [
 
 /** @param {ExtendedError} error */
 export function extended({ code: number, text }) {
-  const name = `${extendedErrors[number] ?? 'Extended DNS error'} (${number})`;
+  const name = `${extendedErrors[number] ?? t`Extended DNS error`} (${number})`;
   return text ? `${name}: ${text}` : name;
 }
 
@@ -195,24 +206,27 @@ export function extended({ code: number, text }) {
 export function unknownReason(unknown) {
   switch (unknown.kind) {
     case 'query':
-      return ['The query for ', code(unknown.name), ` ${unknown.type} failed: `, clause(unknown.error), '.'];
+      return rich`The query for ${rrset(unknown)} failed: ${clause(unknown.error)}.`;
     case 'notAsked':
-      return [code(unknown.name), ` ${unknown.type} was not asked for.`];
+      return rich`${rrset(unknown)} was not asked for.`;
     case 'contradiction':
-      return ['The answers about ', code(unknown.name),
-        ' contradict each other: it exists for one type and not for another.'];
+      return rich`The answers about ${code(unknown.name)} contradict each other: it exists for one type and not for another.`;
     case 'pending':
-      return ['Signatures are still being looked at.'];
+      return [t`Signatures are still being looked at.`];
     case 'unproved':
-      return ['Signatures do not tell of ', code(unknown.name), ` ${unknown.type}: `, ...proof(unknown.proof, clause), '.'];
+      return rich`Signatures do not tell of ${rrset(unknown)}: ${proof(unknown.proof, clause)}.`;
     case 'ttlLeft':
-      return ['The resolver gave the time left, ', duration(unknown.ttl), ', for ', code(unknown.name),
-        ` ${unknown.type}; the time published may be longer.`];
+      return rich`The resolver gave the time left, ${duration(unknown.ttl)}, for ${rrset(unknown)}; the time published may be longer.`;
   }
 }
 
+/** @param {{ name: string, type: string }} records */
+function rrset({ name, type }) {
+  return code(`${name} ${type}`);
+}
+
 /** @type {Record<Unusable, string>} */
-export const unusable = {
+export const unusable = texts({
   nullMx: 'It is a null MX: nothing is to be delivered there.',
   addressLiteral: 'It is an IP address, and senders look for a name.',
   malformed: 'It is no valid host name.',
@@ -222,15 +236,18 @@ export const unusable = {
   aliasLoop: 'Its aliases go in a circle.',
   addressNotGlobal: 'No address of it can be reached from elsewhere.',
   down: 'It is taken to be down.',
-};
+});
 
-/** What a provider does with mail, after its name.
- * @type {Record<Provider['role'], string>} */
+/** What a provider does with mail.
+ * @type {Record<Provider['role'], (name: string, draft: boolean) => string>} */
 const roles = {
-  mailbox: '',
-  gateway: ', which filters mail for a mailbox host that DNS does not show',
-  forwarder: ', which passes mail on to addresses that DNS does not show',
-  'inbound-api': ', which hands mail to a program',
+  mailbox: (name, draft) => draft ? t`Mail would go to ${name}.` : t`Mail goes to ${name}.`,
+  gateway: (name, draft) => draft ? t`Mail would go to ${name}, which filters mail for a mailbox host that DNS does not show.`
+    : t`Mail goes to ${name}, which filters mail for a mailbox host that DNS does not show.`,
+  forwarder: (name, draft) => draft ? t`Mail would go to ${name}, which passes mail on to addresses that DNS does not show.`
+    : t`Mail goes to ${name}, which passes mail on to addresses that DNS does not show.`,
+  'inbound-api': (name, draft) => draft ? t`Mail would go to ${name}, which hands mail to a program.`
+    : t`Mail goes to ${name}, which hands mail to a program.`,
 };
 
 /** Providers by their ids.
@@ -243,35 +260,50 @@ const roles = {
  */
 export function goesTo({ provider: id, draft }, names) {
   const provider = names.get(id ?? '');
-  return provider ? `Mail ${draft ? 'would go' : 'goes'} to ${visible(provider.name)}${roles[provider.role]}.` : null;
+  return provider ? roles[provider.role](visible(provider.name), draft) : null;
 }
 
-/**
- * A class of addresses: `carrierGrade` is "carrier grade".
- * @param {AddressClass} kind
- */
-export function addressClass(kind) {
-  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
+/** Classes of addresses.
+ * @type {Record<AddressClass, string>} */
+export const addressClasses = texts({
+  global: 'global',
+  unspecified: 'unspecified',
+  loopback: 'loopback',
+  private: 'private',
+  carrierGrade: 'carrier grade',
+  linkLocal: 'link local',
+  documentation: 'documentation',
+  benchmarking: 'benchmarking',
+  multicast: 'multicast',
+  protocol: 'protocol',
+  reserved: 'reserved',
+});
 
 /**
- * Seconds, and what they are for people.
+ * Seconds as zone files have them, and what they are for people.
  * @param {number} seconds
  */
 export function duration(seconds) {
-  const units = /** @type {const} */ ([['d', 86400], ['h', 3600], ['min', 60], ['s', 1]]);
-  const parts = units.map(([unit, size], index) => {
-    const above = units[index - 1]?.[1] ?? Infinity;
-    return [Math.floor((seconds % above) / size), unit];
-  }).filter(([number]) => number);
-  return seconds < 60 ? `${seconds} s` : `${seconds} s (${parts.map((part) => part.join(' ')).join(' ')})`;
+  if (seconds < 60) return t`${seconds} s`;
+  return t`${number(seconds, { useGrouping: false })} s (${span(seconds)})`;
+}
+
+/** @param {number} seconds */
+function span(seconds) {
+  const [days, hours, minutes] = [seconds / 86400, seconds % 86400 / 3600, seconds % 3600 / 60].map(Math.floor);
+  return [
+    days ? t`${days} d` : '', hours ? t`${hours} h` : '', minutes ? t`${minutes} min` : '', seconds % 60 ? t`${seconds % 60} s` : '',
+  ].filter(Boolean).join(' ');
 }
 
 /**
- * @param {number} number
- * @param {string} one
- * @param {string} many
+ * What an error says, in the language of the reader; its message is English, for programs.
+ * @param {Error & { code?: string, position?: number | null, length?: number | null, text?: string | null }} error
  */
-export function count(number, one, many = `${one}s`) {
-  return `${number} ${number === 1 ? one : many}`;
+export async function explained(error) {
+  const { sentences } = await readReference();
+  const { text } = error;
+  /** @type {Record<string, unknown>} */
+  const gaps = { position: error.position, length: error.length, text: text === 'a space' ? t`a space` : text };
+  return translated(sentences[error.code ?? ''] ?? error.message).replace(/\{(position|length|text)\}/g, (_, gap) => `${gaps[gap] ?? ''}`);
 }
