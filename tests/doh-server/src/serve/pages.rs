@@ -20,11 +20,14 @@ const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsaf
     img-src 'self' data:; manifest-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; \
     worker-src 'self'; base-uri 'none'; form-action 'none'; trusted-types mxlens; require-trusted-types-for 'script'";
 
-const HEADERS: [(HeaderName, &str); 4] = [
+/// Those of `www/_headers`, so that the tests see the page as a host has it.
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::CACHE_CONTROL, "no-cache"),
     (header::CONTENT_SECURITY_POLICY, SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
 ];
 
 /// What lets pages of other origins read the responses, preflights included.
