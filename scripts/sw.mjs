@@ -75,12 +75,11 @@ function pathOf({ method, url, cache }) {
  * @param {string} path
  */
 async function kept(request, path) {
-  const cache = await worker.caches.open(CACHE);
-  const found = await cache.match(path);
+  const found = await worker.caches.match(path, { cacheName: CACHE });
   if (found) return found;
   try {
     const response = await file(path);
-    await cache.put(path, response.clone());
+    await keep(path, response.clone());
     return response;
   } catch {
     return fetch(request);
@@ -89,16 +88,24 @@ async function kept(request, path) {
 
 /** @param {Request} request */
 async function newest(request) {
-  const cache = await worker.caches.open(CACHE);
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(SITE, response.clone());
+    if (response.ok) await keep(SITE, response.clone());
     return response;
   } catch (error) {
-    const found = await cache.match(SITE);
+    const found = await worker.caches.match(SITE, { cacheName: CACHE });
     if (found) return found;
     throw error;
   }
+}
+
+/**
+ * Keeps a response, unless all was deleted: then it stays so.
+ * @param {string} path
+ * @param {Response} response
+ */
+async function keep(path, response) {
+  if (await worker.caches.has(CACHE)) await (await worker.caches.open(CACHE)).put(path, response);
 }
 
 /**
