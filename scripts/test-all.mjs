@@ -1,7 +1,8 @@
 // `npm run test:all`: `npm test`, then real validators of DNSSEC (tests/dnssec) and real senders against every zone
-// (tests/senders), which need root, and then the fuzz targets (crate/fuzz) for a while each.
+// (tests/senders), which need root, then the fuzz targets (crate/fuzz) for a while each, and Lighthouse over the pages.
 import { join } from 'node:path';
 import { validators } from '../tests/dnssec/run.mjs';
+import { lighthouse } from '../tests/lighthouse/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
 import { fuzz } from './fuzz.mjs';
 import { ROOT } from './paths.mjs';
@@ -15,4 +16,5 @@ await script(async () => {
   const env = await setup();
   await senders(env);
   await fuzz(env);
+  await lighthouse(env);
 });

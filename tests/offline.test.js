@@ -118,6 +118,18 @@ offlineTest('without a network the page opens, and shows what was checked before
   assert.equal(rule, 'not there', 'it was never opened before');
 });
 
+offlineTest('it can be installed', async (page, context) => {
+  const session = await context.newCDPSession(page);
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  // a window that is not shown to anybody installs nothing
+  assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito'), []);
+  const { errors, data = '' } = await session.send('Page.getAppManifest');
+  assert.deepEqual(errors, []);
+  const { icons, shortcuts } = JSON.parse(data);
+  for (const { src } of icons) assert.equal((await page.request.get(`${PATH}${src}`)).status(), 200, src);
+  assert.deepEqual(shortcuts.map((/** @type {{ url: string }} */ { url }) => url), ['list.html', 'watch.html']);
+});
+
 offlineTest('what was opened of the rules is kept', async (page, context) => {
   await page.goto(`${PATH}rules/`);
   await page.goto(`${PATH}rules/exchange-alias.html`);
