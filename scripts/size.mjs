@@ -17,6 +17,9 @@ const BUDGET = { check: 71_500, dnssec: 30_000, page: 100_000, verdict: 135_000 
 /** Where begins what every visit loads, what is added to it when somebody is about to check, and after the verdict. */
 const [START, AHEAD, PROVER] = ['index.html', 'ahead.js', 'prover.js'].map((name) => join(WWW, name));
 
+/** The service worker comes once the page has loaded, and fetches all there is. */
+const LATER = join(WWW, 'sw.js');
+
 /**
  * Per kind of file, where names of other files stand in it. In a script that is any string which is
  * the name of a file: of an import, a `new URL`, a `fetch`.
@@ -37,7 +40,7 @@ const NOT_LOADED = /\/\*[^]*?\*\/|^\s*\/\/.*$|\b(?:import|own)\(\s*["'][^"']+["'
  * @param {Set<string>} [found]
  */
 function loadedFrom(file, found = new Set()) {
-  if (found.has(file)) return found;
+  if (found.has(file) || file === LATER) return found;
   found.add(file);
   const names = NAMES[extname(file)];
   if (!names) return found;
