@@ -19,7 +19,6 @@ export async function ahead() {
     import('./commands.js'),
     import('./delivery.js'),
     import('./findings.js'),
-    import('./ledger.js'),
     import('./path.js'),
     import('./proofs.js'),
     import('./words.js'),

@@ -4,7 +4,7 @@
 /** @import { Names } from './words.js' */
 
 import { badge, code, element, lazily, list, panel } from './dom.js';
-import { path } from './path.js';
+import { drawing } from './path.js';
 import { count, inRow, number, rich, t } from './text.js';
 import { addressClasses, duration, exchanges, unknownReason, unusable } from './words.js';
 
@@ -26,9 +26,9 @@ export function delivery(report, names) {
   const matrix = panel('matrix', 'h2', t`What real senders do with this`, t`Postfix, Exim and others, each in its way`);
   lazily(matrix, async () => (await import('./matrix.js')).matrix(shown));
   if (route === 'nullMx' || levels.length === 0) return route === 'unknown' ? [section] : [section, matrix];
-  let drawn = path(report, shown.left);
+  let drawn = drawing(report, shown.left);
   const draw = () => {
-    const next = path(report, shown.left);
+    const next = drawing(report, shown.left);
     drawn.replaceWith(next);
     drawn = next;
   };

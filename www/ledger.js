@@ -1,7 +1,7 @@
 /** Shows the evidence: every query that was sent, with the command that repeats it. */
 /** @import { Query, Report } from './wasm/mxlens.js' */
 
-import { button, copyable, element, foreign, panel, visible } from './dom.js';
+import { button, copyable, element, foreign, visible } from './dom.js';
 import { clauses, count, number, t } from './text.js';
 import { clause, duration, extended } from './words.js';
 import { dig } from './commands.js';
@@ -10,7 +10,7 @@ import { dig } from './commands.js';
 const heads = () => ['', t`Name`, t`Type`, t`Resolver`, t`Answer`, 'AD', 'TTL', t`Time`, t`Octets`];
 
 /**
- * The ledger, and what opens it at one query.
+ * The content of the panel, and the rows of each query.
  * @param {Report} report
  */
 export function ledger(report) {
@@ -26,21 +26,13 @@ export function ledger(report) {
   });
   const head = columns.map((one) => one ? Object.assign(element('th', one), { scope: 'col' }) : element('td'));
   const table = element('table', element('thead', element('tr', head)), bodies);
-  const node = panel('ledger', 'h2', t`Evidence`,
-    t`${count(queries.length, 'query', 'queries')}, with a command to repeat each`,
+  const content = [
     element('p.quiet', t`AD: the resolver says that it validated the answer with DNSSEC. TTL: the time left, not the time published.`),
     Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: t`Every query` }),
     report.pending.length > 0 ? null : element('p.keep', button('button', t`Save evidence`, async () => (await import('./saved.js')).save(report)),
-      element('span.quiet', t`All answers in a file, to be opened here again.`)));
-  return {
-    node,
-    /** @param {number} index */
-    show(index) {
-      node.open = true;
-      bodies[index]?.focus();
-      bodies[index]?.scrollIntoView({ block: 'center' });
-    },
-  };
+      element('span.quiet', t`All answers in a file, to be opened here again.`)),
+  ];
+  return { content, bodies };
 }
 
 /**

@@ -25,15 +25,15 @@ const WIDTH = 990;
  * @param {Report} report
  * @param {Delivery} delivery what is left of it
  */
-export function path(report, delivery) {
+export function drawing(report, delivery) {
   const pieces = laidOut(report, delivery);
   const height = Math.max(...pieces.map(({ y }) => y)) + ROW;
   const narrow = matchMedia('(width < 48rem)').matches;
-  const drawing = narrow ? down(pieces) : across(pieces, height);
-  drawing.setAttribute('role', 'img');
-  drawing.ariaLabel = summary(report, delivery);
+  const drawn = narrow ? down(pieces) : across(pieces, height);
+  drawn.setAttribute('role', 'img');
+  drawn.ariaLabel = summary(report, delivery);
   const left = exchanges({ delivery }).length - MOST;
-  return element('figure.path', drawing,
+  return element('figure.path', drawn,
     left > 0 ? element('figcaption.quiet', t`${count(left, 'more exchange is', 'more exchanges are')} in the table.`) : null,
     element('details.more', element('summary', t`The same as a table`), table(delivery)));
 }

@@ -9,7 +9,6 @@ import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
 import { button, code, copyable, element, lazily, list, panel } from './dom.js';
 import { findings } from './findings.js';
-import { ledger } from './ledger.js';
 import { count, locale, rich, t, texts as table } from './text.js';
 import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
 
@@ -108,10 +107,34 @@ export function age(milliseconds) {
  * @param {Context} context
  */
 export function sections(report, { texts, names, lookIntoNetworks }) {
-  const { node, show } = ledger(report);
+  const { node, show } = evidence(report);
   if (isUnreachable(report)) return [node];
   return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report),
     ...undetermined(report, texts), node, notChecked(report, lookIntoNetworks)];
+}
+
+/**
+ * Every query, and what opens that at one of them.
+ * @param {Report} report
+ */
+function evidence(report) {
+  /** @type {HTMLElement[]} */
+  let rows = [];
+  const node = panel('ledger', 'h2', t`Evidence`, t`${count(report.ledger.length, 'query', 'queries')}, with a command to repeat each`);
+  const open = lazily(node, async () => {
+    const { content, bodies } = (await import('./ledger.js')).ledger(report);
+    rows = bodies;
+    return content;
+  });
+  return {
+    node,
+    /** @param {number} index */
+    async show(index) {
+      await open();
+      rows[index]?.focus();
+      rows[index]?.scrollIntoView({ block: 'center' });
+    },
+  };
 }
 
 /** @param {Report} report */
