@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { running } from './browser.js';
+import { schemaOf } from './schema.js';
 
 /** @import { Evidence } from '../www/evidence.js' */
 /** @import { CheckOptions, Report } from '../www/check.js' */
 
 const now = running();
+const { validate } = await schemaOf('evidence');
 
 /** A page with the modules in its scope. */
 async function page() {
@@ -30,13 +32,16 @@ async function page() {
  * @param {CheckOptions} [options]
  * @returns {Promise<{ report: Report, file: string }>}
  */
-const recorded = (page, input, { resolvers = ['/dns-query'], ...options } = {}) =>
-  page.evaluate(async ([input, options]) => {
+async function recorded(page, input, { resolvers = ['/dns-query'], ...options } = {}) {
+  const made = await page.evaluate(async ([input, options]) => {
     const { check, evidenceOf } = /** @type {Scope} */ (globalThis);
     const { trustAnchors } = await (await fetch('/site.json')).json();
     const report = await check(input, { trustAnchors, ...options });
     return { report, file: JSON.stringify(evidenceOf(report)) };
   }, /** @type {const} */ ([input, { ...options, resolvers: resolvers.map((path) => new URL(path, now.origin).href) }]));
+  assert.ok(validate(JSON.parse(made.file)), `${input}: ${JSON.stringify(validate.errors)}`);
+  return made;
+}
 
 /**
  * @param {import('playwright-core').Page} page
@@ -122,19 +127,27 @@ test('what is no record is refused with a code', async () => {
   /** @param {(evidence: any) => unknown} change */
   const code = (change) => {
     const evidence = JSON.parse(file);
+    const changed = change(evidence) ?? evidence;
+    assert.equal(validate(changed), beyondSchema.includes(change), `by the schema: ${change}`);
     return tab.evaluate(async (value) => {
       const { replay } = /** @type {Scope} */ (globalThis);
       return replay(value).then(() => 'played', ({ name, code, message }) => `${name} ${code} ${message.length > 20}`);
-    }, change(evidence) ?? evidence);
+    }, changed);
   };
+  /** What no schema can say.
+   * @type {((all: any) => unknown)[]} */
+  const beyondSchema = [
+    (all) => ({ ...all, events: [...all.events, all.events[0]] }),
+    (all) => ({ ...all, options: { draft: 'nothing of a record' } }),
+  ];
   const none = 'EvidenceError notEvidence true';
   for (const value of [null, 1, 'text', [], {}, { evidence: 1 }]) assert.equal(await code(() => value ?? 0), none);
   assert.equal(await code((all) => ({ ...all, evidence: 2 })), 'EvidenceError evidenceVersion true');
   /** @type {((all: any) => unknown)[]} */
   const changes = [
+    ...beyondSchema,
     (all) => ({ ...all, events: 'x' }),
     (all) => ({ ...all, events: Array(50_001).fill(all.events[0]) }),
-    (all) => ({ ...all, events: [...all.events, all.events[0]] }),
     (all) => ({ ...all, events: [null] }),
     (all) => ({ ...all, startedAt: -1 }),
     (all) => ({ ...all, startedAt: '1' }),
@@ -146,7 +159,6 @@ test('what is no record is refused with a code', async () => {
     (all) => ({ ...all, options: { resolvers: [] } }),
     (all) => ({ ...all, options: { resolvers: ['javascript:alert(1)'] } }),
     (all) => ({ ...all, options: { networks: 'yes' } }),
-    (all) => ({ ...all, options: { draft: 'nothing of a record' } }),
     (all) => void (all.events[0].order = 1.5),
     (all) => void (all.events[0].order = null),
     (all) => void (all.events[0].kind = '__proto__'),
