@@ -1,9 +1,11 @@
-// `npm run test:all`: `npm test`, then real validators of DNSSEC (tests/dnssec) and real senders against every zone
-// (tests/senders), which need root, then the fuzz targets (crate/fuzz) for a while each, and Lighthouse over the pages.
+// `npm run test:all`: `npm test`, then every case of the laws that `npm test` tries some of, then real validators of
+// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, then the fuzz targets
+// (crate/fuzz) for a while each, and Lighthouse over the pages.
 import { join } from 'node:path';
 import { validators } from '../tests/dnssec/run.mjs';
 import { lighthouse } from '../tests/lighthouse/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
+import { check } from './checks.mjs';
 import { fuzz } from './fuzz.mjs';
 import { ROOT } from './paths.mjs';
 import { setup } from './setup.mjs';
@@ -12,9 +14,20 @@ import { run, script } from './steps.mjs';
 await script(async () => {
   prerequisites();
   await run(process.execPath, [join(ROOT, 'scripts', 'test.mjs')], { live: true });
-  await validators();
   const env = await setup();
+  await laws(env);
+  await validators();
   await senders(env);
   await fuzz(env);
   await lighthouse(env);
 });
+
+/**
+ * The laws of faults and of changes, on what runs twice as fast as what `cargo test` builds.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function laws(env) {
+  const tests = '--test faults --test flips';
+  const command = `cargo test --locked -p mxlens --all-features --profile bench-server ${tests} -- --show-output`;
+  await check('Laws, every case', command, { ...env, MXLENS_LAWS: 'whole' }, { live: true });
+}
