@@ -6,7 +6,13 @@ import { speak, translated } from './text.js';
 /** The languages there are, each by its own name. */
 export const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
 
+/** How each writes numbers and dates. In Arabic the digits are those of records and commands, which stand beside. */
+const LOCALES = /** @type {const} */ ({ en: 'en-GB', de: 'de', ar: 'ar-u-nu-latn' });
+
 const MEMORY = 'mxlens.language';
+
+/** Whose text is not to be translated: HTML says so by an attribute, and what is typed or run stands as it is. */
+const KEPT = 'script, noscript, code, pre, [translate="no"]';
 
 /** What of an element is read besides its text. */
 const READ = ['placeholder', 'aria-label', 'title'];
@@ -19,10 +25,11 @@ export async function settle() {
   if (code !== 'en') {
     try {
       const response = await fetch(new URL(`./lang/${code}.json`, import.meta.url));
-      speak({ locale: code, catalog: await response.json() });
+      const rightToLeft = code === 'ar';
+      speak({ locale: LOCALES[code], catalog: await response.json(), rightToLeft });
       const { documentElement: root } = document;
       root.lang = code;
-      root.dir = code === 'ar' ? 'rtl' : 'ltr';
+      root.dir = rightToLeft ? 'rtl' : 'ltr';
       translate(root);
     } catch {
       // the catalog cannot be had: then it is English, which needs none
@@ -31,11 +38,23 @@ export async function settle() {
   document.querySelector('footer')?.append(choice(code));
 }
 
-/** @returns {Code} */
+/**
+ * The language of a link holds for the other pages, too, as long as the tab is open.
+ * @returns {Code}
+ */
 function chosen() {
-  const asked = [new URLSearchParams(location.search).get('lang'), remembered(), ...navigator.languages];
-  const codes = asked.map((tag) => tag?.toLowerCase().split('-')[0] ?? '');
-  return /** @type {Code | undefined} */ (codes.find((code) => Object.hasOwn(LANGUAGES, code))) ?? 'en';
+  const linked = known([new URLSearchParams(location.search).get('lang')]);
+  if (linked) remember('sessionStorage', linked);
+  return linked ?? known([remembered('sessionStorage'), remembered('localStorage'), ...navigator.languages]) ?? 'en';
+}
+
+/**
+ * The first tag of a language that there is.
+ * @param {(string | null)[]} tags
+ */
+function known(tags) {
+  const codes = tags.map((tag) => tag?.toLowerCase().split('-')[0] ?? '');
+  return /** @type {Code | undefined} */ (codes.find((code) => Object.hasOwn(LANGUAGES, code)));
 }
 
 /**
@@ -50,7 +69,7 @@ function translate(root) {
         const text = node.getAttribute(name);
         if (text) node.setAttribute(name, translated(text));
       }
-    } else if (node instanceof Text && !(node.parentElement instanceof HTMLScriptElement)) {
+    } else if (node instanceof Text && !node.parentElement?.closest(KEPT)) {
       const text = node.data.trim().replace(/\s+/g, ' ');
       if (text) node.data = node.data.replace(/\S[^]*\S|\S/, () => translated(text));
     }
@@ -63,11 +82,7 @@ function choice(code) {
     Object.assign(element('option', name), { value, selected: value === code, lang: value })));
   select.ariaLabel = `${translated('Language')}${code === 'en' ? '' : ' (Language)'}`;
   select.addEventListener('change', () => {
-    try {
-      localStorage.setItem(MEMORY, select.value);
-    } catch {
-      // storage is full or forbidden: then the link says it
-    }
+    remember('localStorage', select.value); // and where that is forbidden, the link says it
     const url = new URL(location.href);
     url.searchParams.set('lang', select.value);
     location.assign(url);
@@ -76,10 +91,23 @@ function choice(code) {
   return element('p.language', select);
 }
 
-function remembered() {
+/** @param {'localStorage' | 'sessionStorage'} storage */
+function remembered(storage) {
   try {
-    return localStorage.getItem(MEMORY);
+    return globalThis[storage].getItem(MEMORY);
   } catch {
     return null;
+  }
+}
+
+/**
+ * @param {'localStorage' | 'sessionStorage'} storage
+ * @param {string} code
+ */
+function remember(storage, code) {
+  try {
+    globalThis[storage].setItem(MEMORY, code);
+  } catch {
+    // storage is full or forbidden
   }
 }

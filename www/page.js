@@ -225,7 +225,7 @@ async function carried(evidence) {
     const { report, note } = await unpacked(evidence, (input) => go({ input }));
     if (asked === wish) await showSaved(report, note);
   } catch (error) {
-    if (asked === wish) view.refuse(target, t`Nothing to show`, /** @type {Failure} */ (error).message);
+    if (asked === wish) view.refuse(target, t`Nothing to show`, await said(error));
   }
 }
 
@@ -237,11 +237,20 @@ async function carried(evidence) {
  */
 async function explain(error, asked, view) {
   const { input } = asked;
-  if (error.name === 'TargetError') return view.refuse(target, t`Nothing to look up`, error.message, error.position, input);
-  if (error.name !== 'OptionsError') return view.fail(error, input, () => go(kept()));
-  if (RESOLVERS.includes(error.code ?? '')) return view.refuse(other.hidden ? resolver : url, t`Nobody to ask`, error.message);
+  if (error.name !== 'TargetError' && error.name !== 'OptionsError') return view.fail(error, input, () => go(kept()));
+  const sentence = await said(error);
+  if (error.name === 'TargetError') return view.refuse(target, t`Nothing to look up`, sentence, error.position, input);
+  if (RESOLVERS.includes(error.code ?? '')) return view.refuse(other.hidden ? resolver : url, t`Nobody to ask`, sentence);
   const { faulty } = await import('./tools.js');
-  return faulty(error, asked, open, (area) => view.refuse(area, t`No records to judge`, error.message));
+  return faulty(error, asked, open, (area) => view.refuse(area, t`No records to judge`, sentence));
+}
+
+/**
+ * What an error says, in the language of the page.
+ * @param {any} error
+ */
+async function said(error) {
+  return (await import('./words.js')).explained(error);
 }
 
 /** @param {Sample[]} offered */

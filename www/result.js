@@ -9,7 +9,7 @@
 import { providers, rules } from './check.js';
 import { button, element, foreign, icon, visible } from './dom.js';
 import { grounds, sections } from './report.js';
-import { count, rich, t } from './text.js';
+import { count, rich, t, translated } from './text.js';
 import { statuses, verdict } from './words.js';
 
 /** What a place is in: a check runs, its verdict is there but signatures are out, it is over, there is none.
@@ -26,7 +26,12 @@ import { statuses, verdict } from './words.js';
 export async function contextOf({ lookIntoNetworks, link } = {}) {
   const [all, known] = await Promise.all([rules(), providers()]);
   return {
-    texts: new Map(all.map((rule) => [rule.id, rule])),
+    texts: new Map(all.map((rule) => [rule.id, {
+      ...rule,
+      title: translated(rule.title),
+      explanation: translated(rule.explanation),
+      fix: translated(rule.fix),
+    }])),
     names: new Map(known.map((provider) => [provider.id, provider])),
     lookIntoNetworks,
     link,

@@ -93,7 +93,7 @@ function pieces(report, { texts, names, link }) {
   delivery.levels.forEach(({ preference, exchanges }, index) => {
     for (const { exchange, state, share, reason, addresses, provider } of exchanges) {
       const details = [
-        t`preference ${preference}`,
+        t`preference ${`${preference}`}`,
         state === 'unusable' ? unusable[reason ?? 'down'] : state === 'unknown' ? t`not known` : null,
         share === null ? null : t`${percent(share)} of first attempts at this level`,
         names.get(provider ?? '')?.name ?? null,
