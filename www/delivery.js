@@ -115,7 +115,7 @@ export function exchange({ exchange: name, state, share, ttl, reason, aliases, p
     share === null ? null : bar(share),
     reason === null || reason === 'down' ? null : element('p', unusable[reason]),
     ...unknown.map((one) => element('p', unknownReason(one))),
-    aliases.length === 0 ? null : element('p', rich`An alias → ${path(aliases)}`),
+    aliases.length === 0 ? null : element('p', rich`An alias → ${leading(aliases)}`),
     all.length === 0 ? null : list('ul.addresses', all.map((one) => address(one, reason !== 'down' && !left.has(one.address)))),
     ttl === null ? null : element('p.quiet', t`MX record: TTL ${duration(ttl)}`),
   ];
@@ -126,7 +126,7 @@ export function exchange({ exchange: name, state, share, ttl, reason, aliases, p
  * @param {string[]} names
  * @returns {Child[]}
  */
-function path(names) {
+function leading(names) {
   return names.reduce((/** @type {Child[]} */ before, name, index) => index === 0 ? [code(name)] : rich`${before} → ${code(name)}`, []);
 }
 

@@ -1,6 +1,6 @@
 /** Makes elements. Text stays text, what others wrote is shown so that it cannot deceive, links go to https only. */
 
-import { date, t } from './text.js';
+import { count, date, t } from './text.js';
 
 /** @typedef {Node | string | null} Child */
 
@@ -40,7 +40,7 @@ export function foreign(text) {
  * @param {string} text
  */
 export function code(text) {
-  return Object.assign(element('code', Object.assign(foreign(text), { dir: 'ltr' })), { dir: 'ltr' });
+  return element('code', Object.assign(foreign(text), { dir: 'ltr' }));
 }
 
 /**
@@ -108,7 +108,7 @@ export function list(kind, items, most = 6) {
   if (rows.length <= most + 1) return element(kind, rows);
   const rest = rows.splice(most);
   return element('div', element(kind, rows),
-    element('details.more', element('summary', t`${rest.length} more`), element(kind, rest)));
+    element('details.more', element('summary', count(rest.length, 'more', 'more')), element(kind, rest)));
 }
 
 /**

@@ -84,7 +84,7 @@ function laidOut({ target, delivery: { route } }, delivery) {
         return at.y;
       });
       if (exchange.addresses.length > some.length) {
-        tops.push(add({ label: t`${exchange.addresses.length - some.length} more`, kind: 'rest', column: 3, y, from: [host] }).y);
+        tops.push(add({ label: count(exchange.addresses.length - some.length, 'more', 'more'), kind: 'rest', column: 3, y, from: [host] }).y);
         y += ROW;
       }
       if (tops.length === 0) {
