@@ -132,6 +132,8 @@ pageTest('a link says the language, which holds from there on: German', async (p
   await done(page);
   assert.equal(await direction(page), 'de ltr');
   assert.match(await page.locator('.findings').innerText(), /Ein Mailserver ist als IP-Adresse statt als Name angegeben/);
+  const rule = page.locator('.findings').getByRole('link', { name: 'Über diese Regel' }).first();
+  assert.match(await rule.getAttribute('href') ?? '', /\/rules\/de\/exchange-address-literal\.html$/);
   await page.getByRole('search').getByRole('textbox').first().fill('exa mple.com');
   await page.keyboard.press('Enter');
   await page.getByText('Zeichen 4, ein Leerzeichen, kann in einer Maildomain nicht stehen.').waitFor();

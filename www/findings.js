@@ -4,7 +4,7 @@
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
 import { proof, tlsa } from './proofs.js';
-import { count, inRow, locale, named, rich, t } from './text.js';
+import { count, inRow, languageCode, named, rich, t } from './text.js';
 import { addressClasses, clause, duration } from './words.js';
 
 /** What the rules say, by their ids.
@@ -106,7 +106,7 @@ function record({ owner, type, ttl, preference, value, line }) {
  * @param {RuleId} id
  */
 function about(id) {
-  const folder = locale() === 'en' ? '' : `${locale()}/`;
+  const folder = languageCode() === 'en' ? '' : `${languageCode()}/`;
   return Object.assign(element('a', t`About this rule`), { href: new URL(`./rules/${folder}${id}.html`, import.meta.url).href });
 }
 

@@ -9,7 +9,7 @@ import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
 import { button, code, copyable, element, lazily, list, panel } from './dom.js';
 import { findings } from './findings.js';
-import { count, locale, rich, t, texts as table } from './text.js';
+import { count, date, locale, rich, t, texts as table } from './text.js';
 import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
 
 /** Milliseconds by which a clock may be off and nobody cares. */
@@ -81,7 +81,7 @@ function gaps(report) {
  * @param {number} milliseconds since 1970-01-01 UTC
  */
 export function moment(milliseconds) {
-  return new Intl.DateTimeFormat(locale() === 'en' ? 'en-GB' : locale(), { dateStyle: 'long', timeStyle: 'medium' }).format(milliseconds);
+  return date(milliseconds);
 }
 
 /** @param {number} milliseconds */

@@ -47,6 +47,9 @@ speak(language);
 /** How the language writes numbers and dates, as a tag (BCP 47). */
 export const locale = () => language.locale;
 
+/** The language itself, as pages are named by it: `de`. */
+export const languageCode = () => new Intl.Locale(language.locale).language;
+
 /**
  * A number as the language writes it.
  * @param {number} value
