@@ -130,6 +130,7 @@ pageTest('a good domain: the verdict, the order, the evidence', async (page) => 
   );
   assert.match(await page.locator('.level').first().innerText(), /^First\s+preference \d+/);
   await page.locator('details.ledger summary').click();
+  await page.locator('.ledger table').waitFor();
   const commands = await page.locator('.ledger .copyable code').allInnerTexts();
   assert.ok(
     commands.includes(
@@ -363,6 +364,7 @@ pageTest('a long order of delivery is folded, and opens', async (page) => {
 pageTest('on paper there is the whole report and no form', async (page) => {
   await page.goto('/#/good.test');
   await verdict(page, 'deliverable');
+  await page.locator('.ledger table').waitFor({ state: 'attached' });
   assert.ok(await page.locator('.ledger table').isHidden());
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   assert.ok(await page.locator('form').isHidden());

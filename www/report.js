@@ -15,6 +15,9 @@ import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from '.
 /** Milliseconds by which a clock may be off and nobody cares. */
 const CLOCK_TOLERANCE = 60_000;
 
+/** Milliseconds after a report, when the browser has time for its evidence. */
+const EVIDENCE_AFTER = 300;
+
 /**
  * What is shown with a report, and what can be asked for from there.
  * @typedef {object} Context
@@ -118,19 +121,24 @@ export function sections(report, { texts, names, lookIntoNetworks }) {
  * @param {Report} report
  */
 function evidence(report) {
-  /** @type {HTMLElement[]} */
-  let rows = [];
   const node = panel('ledger', 'h2', t`Evidence`, t`${count(report.ledger.length, 'query', 'queries')}, with a command to repeat each`);
-  const open = lazily(node, async () => {
-    const { content, bodies } = (await import('./ledger.js')).ledger(report);
-    rows = bodies;
-    return content;
+  /** @type {Promise<HTMLElement[]> | undefined} */
+  let made;
+  const make = () => made ??= import('./ledger.js').then(({ ledger }) => {
+    const { content, bodies } = ledger(report);
+    node.append(...content.filter((one) => one !== null));
+    return bodies;
   });
+  const attempt = () => make().catch(() => (made = undefined)); // the network may be back when it is opened again
+  node.addEventListener('toggle', () => node.open && attempt());
+  // it is no part of what people wait for, and on paper it stands whether it was opened or not
+  if (report.pending.length === 0) setTimeout(() => node.isConnected && attempt(), EVIDENCE_AFTER);
   return {
     node,
     /** @param {number} index */
     async show(index) {
-      await open();
+      node.open = true;
+      const rows = await make();
       rows[index]?.focus();
       rows[index]?.scrollIntoView({ block: 'center' });
     },
