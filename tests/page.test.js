@@ -175,10 +175,8 @@ pageTest('a finding names the fault, the fix, the record to copy and its evidenc
   assert.match(await rule.text(), /<h1>[^<]*address/i);
   await finding.getByRole('button', { name: /^Query \d+: MX$/ }).click();
   assert.ok(await page.locator('details.ledger').evaluate((one) => one instanceof HTMLDetailsElement && one.open));
-  assert.match(
-    await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
-    /^Query \d+: MX of exchange-address-literal\.test$/,
-  );
+  await page.waitForFunction(() =>
+    /^Query \d+: MX of exchange-address-literal\.test$/.test(document.activeElement?.getAttribute('aria-label') ?? ''));
   const line = page.locator('.copyable').first();
   await line.getByRole('button').click();
   await line.getByRole('button', { name: 'Copied' }).waitFor();
