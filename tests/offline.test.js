@@ -81,7 +81,7 @@ const cached = (page) => page.evaluate(async () => {
 async function check(page) {
   await page.getByLabel('Domain, mail address or URL').fill('good.test');
   await page.keyboard.press('Enter');
-  await page.locator('main[data-state="done"] #outcome[data-status="deliverable"]').waitFor();
+  await page.locator('main[data-state="done"] .outcome[data-status="deliverable"]').waitFor();
 }
 
 /** What was asked of the resolver since the last time.

@@ -118,7 +118,8 @@ impl<'a, E: Effects> Resolver<'a, E> {
         let (mut order, mut cooling) = (Vec::new(), Vec::new());
         for (index, upstream) in upstreams.iter().enumerate() {
             cooling.push(Cooling::default());
-            if !upstream.filtering && !(mode == Mode::Private && index > 0) {
+            let is_spare = mode == Mode::Private && index > 0;
+            if !upstream.filtering && !is_spare {
                 order.push(index);
             }
         }

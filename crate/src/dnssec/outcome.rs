@@ -80,7 +80,8 @@ pub(super) fn zones(places: &[Place]) -> Vec<DnssecZone> {
     for (index, place) in places.iter().enumerate() {
         let above = place.above.and_then(|above| places.get(above));
         let (ends, begins) = (place.fault.is_some(), place.fault.is_none() && place.zone == index);
-        if !begins && !(ends && above.is_none_or(|above| above.fault.is_none())) {
+        let is_last = ends && above.is_none_or(|above| above.fault.is_none());
+        if !begins && !is_last {
             continue;
         }
         let (mut ds, mut keys) = (Vec::new(), Vec::new());

@@ -128,7 +128,7 @@ async fn skew<E: Effects>(proofs: &mut [Proof], resolver: &Resolver<'_, E>, sett
     }
     let effects = resolver.effects();
     let skew = effects.reference_time().await.map(|reference| effects.now() - reference);
-    let off = skew.is_some_and(|skew| skew > SKEW || skew < -SKEW);
+    let off = skew.is_some_and(|skew| skew.abs() > SKEW);
     for proof in proofs {
         if untimely(proof) && (off || is_at_anchor(proof, settings)) {
             (proof.security, proof.reason) = (Security::Indeterminate, Some(ProofReason::ClockOff));
