@@ -1,6 +1,6 @@
 /** The page that watches: form → what is kept → cards; one tab of it does the work. */
 /** @import { Offer } from './chooser.js' */
-/** @import { Message } from './watch-leader.js' */
+/** @import { Message } from './leader.js' */
 /** @import { News, Watched } from './watch-course.js' */
 /** @import { Card } from './watch-card.js' */
 /** @import { Store } from './watch-store.js' */
@@ -10,17 +10,20 @@ import { rules } from './check.js';
 import { chooser } from './chooser.js';
 import { button, element, foreign, list, visible } from './dom.js';
 import { settle } from './language.js';
+import { lead, others } from './leader.js';
 import { count, rich, t } from './text.js';
 import { adder } from './watch-add.js';
 import { askPermission, onLook, permission, teller, titled } from './watch-alert.js';
 import { card } from './watch-card.js';
 import { begun } from './watch-course.js';
 import { keeper, persist, promise } from './watch-keep.js';
-import { lead, others } from './watch-leader.js';
 import { MOST_DOMAINS, MOST_ENTRIES, MOST_REPORTS } from './watch-limits.js';
 import { round } from './watch-round.js';
 import { open } from './watch-store.js';
 import { changed, moment, sentence } from './watch-words.js';
+
+/** What tabs agree on. */
+const WORK = 'mxlens.watch';
 
 /** When somebody looked at the page last, and whether the browser keeps what is stored: notes beside the domains. */
 const LOOKED = 'looked';
@@ -96,7 +99,7 @@ function watch(store, texts, site) {
     },
   });
 
-  const tell = others((/** @type {Message} */ message) => {
+  const tell = others(WORK, (/** @type {Message} */ message) => {
     if (message.kind === 'hello' && leads) worker.say();
     if (message.kind === 'running' && !leads) {
       const before = work.names;
@@ -290,7 +293,7 @@ function watch(store, texts, site) {
   }, REFRESHED);
 
   // the choice is read only then: it may have been changed in the tab that did the work
-  const agrees = lead(() => chooser(site).then((who) => {
+  const agrees = lead(WORK, () => chooser(site).then((who) => {
     ask = who.ask;
     leads = true;
     worker.retry();
