@@ -80,6 +80,14 @@ export function evidenceOf(report) {
 }
 
 /**
+ * Whether there is such a record of a report: one that was written down and read again has none.
+ * @param {Report} report
+ */
+export function isRecorded(report) {
+  return replayed.has(report) || recordings.has(report);
+}
+
+/**
  * Plays a record again, without any network. Rejects with an `EvidenceError` for what is no record.
  *
  * @example

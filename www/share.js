@@ -6,7 +6,7 @@
 import './panels.js';
 import { csvRow } from './csv.js';
 import { button, element, icon } from './dom.js';
-import { EvidenceError, evidenceOf, replay } from './evidence.js';
+import { EvidenceError, evidenceOf, isRecorded, replay } from './evidence.js';
 import { download, fileName } from './files.js';
 import { age, moment } from './report.js';
 import { rich, t } from './text.js';
@@ -43,14 +43,17 @@ export function sharing(report, context) {
     }
   });
   const { link } = context;
+  const hasAnswers = isRecorded(report);
   const file = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {string} */ text) =>
     download(fileName(report, ending), type, [text]);
   return [
-    element('h3', t`A link`),
+    link || hasAnswers ? element('h3', t`A link`) : null,
     element('div.actions',
       link ? copying(t`Copy a link that checks again`, link) : null,
-      copying(t`Copy a link with this result`, () => carrying(report))),
-    element('p.quiet', t`The second shows this result to whoever opens it, as of now and without asking anybody. All of it is in the link.`),
+      hasAnswers ? copying(t`Copy a link with this result`, () => carrying(report)) : null),
+    element('p.quiet', hasAnswers
+      ? t`The second shows this result to whoever opens it, as of now and without asking anybody. All of it is in the link.`
+      : t`The answers themselves were not kept with this report: a check by itself has them, in a link with the result and in an evidence file.`),
     element('h3', t`Text for a ticket`),
     element('div.actions',
       copying(t`Copy as Markdown`, () => markdown(report, context)),
@@ -59,7 +62,7 @@ export function sharing(report, context) {
     element('div.actions',
       button('button', t`Report (JSON)`, () => file('json', 'application/json', `${JSON.stringify(report, null, 1)}\n`)),
       button('button', t`Exchanges (CSV)`, () => file('csv', 'text/csv', rows(report).map(csvRow).join(''))),
-      button('button', t`Evidence`, () => file('evidence.json', 'application/json', JSON.stringify(evidenceOf(report), null, 1))),
+      hasAnswers ? button('button', t`Evidence`, () => file('evidence.json', 'application/json', JSON.stringify(evidenceOf(report), null, 1))) : null,
       button('button', t`Print or PDF`, () => print())),
     told,
   ];
