@@ -71,6 +71,8 @@ async function work(site) {
 async function list(store, ask, texts, names) {
   /** @type {{ list: List, rows: Row[], run: Runner } | null} */
   let now = null;
+  /** Whether it goes on when the network is back. */
+  let wasRunning = false;
   const dnssec = /** @type {HTMLInputElement} */ (part('dnssec'));
   const speed = pace();
   const progress = panel({
@@ -123,7 +125,9 @@ async function list(store, ask, texts, names) {
     table.faults(words);
     sheet.faults(words);
     notes();
-    if (now.list.state === 'running') now.run.go();
+    settled();
+    wasRunning = now.list.state === 'running';
+    if (wasRunning && navigator.onLine) now.run.go();
     stand();
   }
 
@@ -152,7 +156,7 @@ async function list(store, ask, texts, names) {
       },
       onState(state, why) {
         if (now?.run !== made) return;
-        store.turn(list.id, state).catch(trouble);
+        store.turn(list.id, state).then(settled).catch(trouble);
         if (state === 'running') speed.begin();
         trouble(why);
         stand();
@@ -182,6 +186,11 @@ async function list(store, ask, texts, names) {
     ].filter(Boolean).map((text) => element('li', text)));
   }
 
+  /** What the run is in is kept, too: from now on a reload finds it so. */
+  function settled() {
+    part('now').dataset.state = now?.run.state() ?? '';
+  }
+
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   function later() {
@@ -197,7 +206,6 @@ async function list(store, ask, texts, names) {
     const [able, done] = [rows.filter(({ fault }) => !fault), rows.filter(({ tries }) => tries > 0)];
     progress.show(run, able.length, done.length, speed.rate());
     part('state').textContent = navigator.onLine ? heading(run.state()) : t`This machine is offline, so nothing is checked. That is no failure of the domains.`;
-    part('now').dataset.state = run.state();
     const state = run.state();
     part('pause').hidden = state !== 'running';
     part('stop').hidden = state !== 'running' && state !== 'paused';
@@ -264,7 +272,6 @@ async function list(store, ask, texts, names) {
   part('csv').addEventListener('click', saves('csv', 'text/csv', csvOf));
   part('json').addEventListener('click', saves('json', 'application/json', jsonOf));
   // what is under way as the network goes says nothing: it is asked again
-  let wasRunning = false;
   addEventListener('offline', () => {
     wasRunning = now?.run.state() === 'running';
     if (wasRunning) now?.run.stop();
