@@ -151,6 +151,7 @@ function document({ code, languages, policy }, { file, title, description }, mai
     <svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="14" cy="14" r="10.5"/><path d="M8.500 10.500h11v7h-11zl5.500 4.200 5.500-4.200M22 22l7 7"/></svg>mxlens</a>
   <nav aria-label="${t`Pages`}">
     <a href="${root}${lang}">${t`Check`}</a>
+    <a href="${root}list.html${lang}">${t`List`}</a>
     <a href="${root}watch.html${lang}">${t`Watch`}</a>
     <a${here}>${t`Rules`}</a>
   </nav>

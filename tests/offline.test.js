@@ -129,7 +129,7 @@ offlineTest('it can be installed', async (page, context) => {
   assert.deepEqual(errors, []);
   const { icons, shortcuts } = JSON.parse(data);
   for (const { src } of icons) assert.equal((await page.request.get(`${PATH}${src}`)).status(), 200, src);
-  assert.deepEqual(shortcuts.map((/** @type {{ url: string }} */ { url }) => url), ['watch.html']);
+  assert.deepEqual(shortcuts.map((/** @type {{ url: string }} */ { url }) => url), ['list.html', 'watch.html']);
 });
 
 offlineTest('what was opened of the rules is kept', async (page, context) => {

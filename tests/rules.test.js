@@ -25,7 +25,7 @@ const WITHOUT_EXAMPLE = [
 ];
 
 /** Pages that others are making, or that only a host knows. */
-const ELSEWHERE = ['watch.html'];
+const ELSEWHERE = ['list.html', 'watch.html'];
 
 const english = { code: 'en', languages: [{ code: 'en', name: 'English' }], policy: "default-src 'none'" };
 

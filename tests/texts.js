@@ -99,6 +99,7 @@ function ofModule(root, add, refuse) {
       const [first, second, third] = node.arguments;
       switch (nameOf(node.expression)) {
         case 'count': {
+          if (!ts.isIdentifier(node.expression)) break; // that of another thing, such as a store
           const [one, many] = [literal(second), third ? literal(third) : `${literal(second)}s`];
           if (one === null || many === null) refuse(node, 'what is counted is no literal');
           else add(node, `{0} ${many}`, true);

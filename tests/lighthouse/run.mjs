@@ -17,7 +17,7 @@ import { serve } from '../browser.js';
 
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 
-const PAGES = ['/', '/#/good.test', '/watch.html', '/rules/', '/rules/exchange-alias.html', '/privacy.html'];
+const PAGES = ['/', '/#/good.test', '/list.html', '/watch.html', '/rules/', '/rules/exchange-alias.html', '/privacy.html'];
 
 /** A page that is not yet at the goal is looked at so often. */
 const RUNS = 3;
