@@ -14,7 +14,7 @@ const { found, unclear } = texts();
 
 /** Texts that are the same in another language: names, signs, and words that it has taken over. */
 const SAME = {
-  de: ['Cloudflare', 'Resolver', 'Name', 'Alias', 'Code', 'Multicast', 'Benchmarking', 'Loopback', 'global', 'min', 'TTL'],
+  de: ['Cloudflare', 'Domain', 'Resolver', 'Name', 'Alias', 'Code', 'Multicast', 'Benchmarking', 'Loopback', 'global', 'min', 'TTL'],
   ar: ['Cloudflare', 'TTL'],
 };
 
