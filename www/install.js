@@ -18,7 +18,8 @@ function later() {
 }
 
 async function install() {
-  if (!isSecureContext || !navigator.serviceWorker) return;
+  // without a network there is no worker to be had; one that is there goes on
+  if (!isSecureContext || !navigator.serviceWorker || !navigator.onLine) return;
   const registration = await navigator.serviceWorker.register(trusted(), { updateViaCache: 'none' });
   const { serviceWorker: container } = navigator;
   const tell = async () => {
