@@ -7,7 +7,7 @@ use crate::answer::{Answer, Outcome};
 pub use crate::answers::{Answers, Lookup};
 use crate::answers::{failed, insert};
 use crate::dns::Mx;
-use crate::dnssec::{Dnssec, Security};
+use crate::dnssec::Dnssec;
 use crate::exchange::Form;
 use crate::expected::Comparison;
 pub use crate::host::{Host, HostAddress, Presence};
@@ -92,15 +92,6 @@ impl Facts {
         let expected = options.expected.as_ref();
         let comparison = expected.map(|expected| expected.compare(domain, &mx, &options.providers));
         Self { domain: domain.clone(), mx, hosts, answers, comparison, agreement: None, dnssec: None, options }
-    }
-
-    /// Signatures refute what the resolver gave of the domain itself for good. One that validates gives SERVFAIL then
-    /// (RFC 4035 §5.5), so somebody is mistaken, or is on the way: what follows from it is not known.
-    pub(crate) fn is_refuted(&self) -> bool {
-        let mut answers = self.dnssec.iter().flat_map(|dnssec| &dnssec.answers);
-        answers.any(|answer| {
-            answer.proof.security == Security::Bogus && !answer.behind_servfail && answer.name == self.domain
-        })
     }
 
     /// The MX records; at least one.

@@ -305,11 +305,7 @@ pub(crate) fn assemble<E: Effects>(
     let bears = |id: &RuleId| id.rule().affects_delivery;
     let fault = judged.faults.iter().any(|(id, ..)| bears(id));
     let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
-    let mut verdict = delivery::verdict(&delivery, fault, unseen);
-    // What stands only on refuted answers could be quite different: a forged absence is no word of the domain.
-    if facts.is_refuted() && matches!(verdict.status, Status::Undeliverable | Status::RefusesMail) {
-        verdict.status = Status::Undetermined;
-    }
+    let verdict = delivery::verdict(&delivery, fault, unseen);
     let (checked_at, elapsed) = (resolver.started(), resolver.elapsed());
     let ledger = resolver.take_ledger();
     let (mut resolvers, mut findings, mut undetermined) = (Vec::new(), Vec::new(), Vec::new());

@@ -22,7 +22,7 @@ use mxlens::answer::Outcome;
 use mxlens::dnssec::{DnssecZone, Security};
 use mxlens::resolve::CHECK_DEADLINE;
 use mxlens::{Answer, Question, Report, Rtype, doh};
-use truth::{Position, TRUTHS, Truth, try_all, whole};
+use truth::{Cases, Position, TRUTHS, Truth, try_all, whole};
 
 /// One in how many changes is tried in a sample, and where nothing is signed.
 const SAMPLE: usize = 101;
@@ -83,27 +83,40 @@ fn violation(truth: &Truth, position: &Position, changed: &[u8], before: &[u8], 
     truth.seen.violation(report)
 }
 
-#[test]
-fn in_a_signed_zone_no_change_passes() {
-    let stride = if whole() { 1 } else { SAMPLE };
-    let cases = try_all(|number, truth, cases| {
-        if !is_signed(number, truth) {
-            return;
-        }
+/// Tries one in `stride` of the changes to each answer that `chosen` picks, other ones of each, and has `judge` say what
+/// is wrong then, given what was changed, and the message after and before.
+fn try_changes(
+    stride: usize,
+    chosen: impl Fn(usize, &Truth, &Position, &[u8]) -> bool + Sync,
+    judge: impl Fn(&Truth, &Position, &[u8], &[u8], &Report) -> Option<String> + Sync,
+) -> Cases {
+    try_all(|number, truth, cases| {
         let message = |(name, rtype): &Position| honest(name, *rtype);
-        for (place, position) in truth.positions.iter().enumerate().filter(|(_, position)| is_proved(truth, position)) {
-            let Some(before) = message(position) else { continue };
+        for (place, position) in truth.positions.iter().enumerate() {
+            let Some(before) = message(position).filter(|before| chosen(number, truth, position, before)) else {
+                continue;
+            };
             let others = truth.positions.iter().filter(|other| *other != position).filter_map(message);
             let others: Vec<_> = others.map(|other| Parts::read(&other)).collect();
             let all = changes(&Parts::read(&before), &others);
-            for (what, changed) in all.iter().skip((number * 7 + place * 11) % stride).step_by(stride) {
+            // The first one differs, so that a sample has some of each kind.
+            let first = (number * 7 + place * 11) % stride;
+            for (what, changed) in all.iter().skip(first).step_by(stride) {
                 let Some(report) = truth.under(position, &|_, _| Some(Response::message(changed.clone()))) else {
                     continue;
                 };
-                cases.take(truth, position, what, violation(truth, position, changed, &before, &report));
+                cases.take(truth, position, what, judge(truth, position, changed, &before, &report));
             }
         }
-    });
+    })
+}
+
+#[test]
+fn in_a_signed_zone_no_change_passes() {
+    let stride = if whole() { 1 } else { SAMPLE };
+    let chosen =
+        |number, truth: &Truth, position: &Position, _: &[u8]| is_signed(number, truth) && is_proved(truth, position);
+    let cases = try_changes(stride, chosen, violation);
     println!("signed data is changed: {}", cases.counted());
     cases.assert_lawful();
     let kinds: BTreeSet<_> = cases.pairs.iter().map(|(_, what)| *what).collect();
@@ -113,26 +126,14 @@ fn in_a_signed_zone_no_change_passes() {
 #[test]
 fn where_nothing_is_signed_a_change_stops_no_check() {
     let stride = if whole() { UNSIGNED } else { 4 * SAMPLE };
-    let cases = try_all(|number, truth, cases| {
-        if is_signed(number, truth) || truth.report.ledger.len() >= 200 {
-            return;
-        }
-        let message = |(name, rtype): &Position| honest(name, *rtype);
-        for (place, position) in truth.positions.iter().enumerate() {
-            // Every change holds a message of its own: of a long one there would be gigabytes.
-            let Some(before) = message(position).filter(|message| message.len() <= LONGEST) else { continue };
-            let others = truth.positions.iter().filter(|other| *other != position).filter_map(message);
-            let others: Vec<_> = others.map(|other| Parts::read(&other)).collect();
-            let all = changes(&Parts::read(&before), &others);
-            for (what, changed) in all.iter().skip((number * 7 + place * 11) % stride).step_by(stride) {
-                let Some(report) = truth.under(position, &|_, _| Some(Response::message(changed.clone()))) else {
-                    continue;
-                };
-                let late = report.elapsed > CHECK_DEADLINE;
-                cases.take(truth, position, what, late.then(|| format!("it took {} ms", report.elapsed)));
-            }
-        }
-    });
+    // Every change holds a message of its own: of a long one there would be gigabytes.
+    let chosen = |number, truth: &Truth, _: &Position, before: &[u8]| {
+        before.len() <= LONGEST && truth.report.ledger.len() < 200 && !is_signed(number, truth)
+    };
+    let late = |_: &Truth, _: &Position, _: &[u8], _: &[u8], report: &Report| {
+        (report.elapsed > CHECK_DEADLINE).then(|| format!("it took {} ms", report.elapsed))
+    };
+    let cases = try_changes(stride, chosen, late);
     println!("unsigned data is changed: {}", cases.counted());
     cases.assert_lawful();
 }

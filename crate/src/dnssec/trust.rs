@@ -31,7 +31,7 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
         let (mut believed, mut suspect) = (Vec::new(), Vec::new());
         for (wanted, proof) in wanted.iter().zip(&proofs) {
             let question = Question::new(wanted.0.clone(), wanted.1);
-            // An anchor that does not fit refutes everything, and so nothing: it may be the anchor that is wrong.
+            // An anchor that does not fit refutes everything, and so no record: it may be the anchor that is wrong.
             if is_at_anchor(proof, &settings) {
                 continue;
             }
@@ -79,6 +79,14 @@ pub(crate) async fn trust<E: Effects>(mut facts: Facts, resolver: &Resolver<'_, 
             }
             facts = gather::go_on(facts, answers, resolver).await;
             continue;
+        }
+        for ((name, rtype), proof) in wanted.iter().zip(&proofs) {
+            let question = Question::new(name.clone(), *rtype);
+            let is_absence = matches!(answers.get(&question), Some(Ok(answer)) if answer.records().is_empty());
+            // But that nothing is there nobody's records say: somebody may have forged it, keys and all.
+            if proof.security == Security::Bogus && is_at_anchor(proof, &settings) && is_absence {
+                answers.replace(question, Err(QueryError::new(QueryErrorCode::Bogus)));
+            }
         }
         facts = Facts::new(&facts.domain, answers, facts.options);
         let clock = settings.clock.unwrap_or_else(|| resolver.started());

@@ -18,8 +18,8 @@ pub(super) const TEXT: Text = Text {
 };
 
 fn check(facts: &Facts) -> Result<Judgement, Skip> {
-    // Where there is no such domain, nothing of it can be lost; if that is so.
-    if facts.mx.state == MxState::NxDomain && !facts.is_refuted() {
+    // Where there is no such domain, nothing of it can be lost.
+    if facts.mx.state == MxState::NxDomain {
         return Err(Skip::NotApplicable);
     }
     let mut judgement = Judgement::default();
