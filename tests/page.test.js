@@ -237,10 +237,13 @@ pageTest(
 
 pageTest('an address that is no resolver is explained at its field', async (page) => {
   await page.goto('/');
-  await askAt(page, 'http://dns.example/dns-query');
   await page.getByLabel('Domain, mail address or URL').fill('good.test');
-  await page.keyboard.press('Enter');
-  await reach(page, 'invalid');
+  for (const address of ['ftp://dns.example/dns-query', 'http://dns.example/dns-query']) {
+    await askAt(page, address);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await reach(page, 'invalid');
+    assert.match(await page.getByRole('status').innerText(), /^A resolver is the id of one in the list, an https URL/);
+  }
   assert.equal(await page.getByLabel('Address of the resolver').getAttribute('aria-invalid'), 'true');
   await assertAccessible(page);
 });
@@ -257,6 +260,19 @@ pageTest('a resolver that fails is undetermined, with the reason', async (page) 
   );
   await page.getByText('Not judged').click();
   await assertAccessible(page);
+});
+
+pageTest('that a signed domain is not there is not believed without proof', async (page) => {
+  await page.goto('/');
+  await askAt(page, '/with/nxdomain/dns-query');
+  await page.getByLabel('Domain, mail address or URL').fill('good.test');
+  await page.keyboard.press('Enter');
+  await verdict(page, 'undetermined');
+  assert.equal(
+    await page.getByRole('status').innerText(),
+    'Whether mail for good.test can be delivered is not known: what was answered is refuted by its own signatures, or by the lack of them.',
+  );
+  assert.equal(await page.locator('.findings article').count(), 0);
 });
 
 pageTest('a check that runs can be stopped, and nothing is said then', async (page) => {

@@ -188,7 +188,7 @@ function offered(site, list, more) {
  */
 function address(typed) {
   const text = typed.trim().replace('{?dns}', '');
-  return URL.parse(/^(\/|https?:)/i.test(text) ? text : `https://${text}`, document.baseURI)?.href ?? '';
+  return URL.parse(/^(\/|[a-z][a-z\d+.-]*:\/\/)/i.test(text) ? text : `https://${text}`, document.baseURI)?.href ?? '';
 }
 
 /** @returns {Memory} */

@@ -70,6 +70,9 @@ function unknowable(report) {
   if (total > 0) return total === 1 ? t`its one exchange could not be looked up` : t`no exchange is known to be usable`;
   const failed = ledger.findLast(({ name, error }) => name === target.name && error);
   if (failed?.error) return t`its ${failed.type} records could not be had (${short(failed.error)})`;
+  // what a resolver gave for good, signatures refute
+  const isRefuted = unseen(report).some((one) => one.kind === 'query' && one.name === target.name && one.error.code === 'bogus');
+  if (isRefuted) return t`what was answered is refuted by its own signatures, or by the lack of them`;
   return t`the answers contradict each other`;
 }
 
