@@ -173,10 +173,9 @@ async function run(asked, controller) {
       ...ask(),
       signal: controller.signal,
       onProgress: (how) => isCurrent() && view.progress(how),
-      onVerdict: async (first) => {
-        const told = await context;
+      onVerdict: (first) => void context.then((told) => {
         if (isCurrent() && !shown) view.show(first, told);
-      },
+      }, () => undefined), // that it cannot be had is told with the report
     });
     const [module, told] = await Promise.all([setup, context]);
     if (!isCurrent()) return;
@@ -220,6 +219,8 @@ async function showSaved(report, ...notes) {
  */
 async function carried(evidence) {
   const asked = wish;
+  current.abort();
+  current = new AbortController();
   const [{ unpacked }, { view }] = await Promise.all([import('./share.js'), prepare()]);
   try {
     const { report, note } = await unpacked(evidence, (input) => go({ input }));
