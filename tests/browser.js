@@ -157,3 +157,23 @@ export async function assertAccessible(page) {
     assert.deepEqual(violations, [], colorScheme);
   }
 }
+
+/**
+ * How often the MX records of each name are asked for, in any tab: once for each check.
+ * @param {Page} page
+ */
+export function counted(page) {
+  /** @type {Map<string, number>} */
+  const checks = new Map();
+  page.context().on('request', (request) => {
+    const message = new URL(request.url()).searchParams.get('dns');
+    if (message === null) return;
+    const octets = Buffer.from(message, 'base64url');
+    const labels = [];
+    let at = 12;
+    for (; octets[at]; at += 1 + (octets[at] ?? 0)) labels.push(octets.toString('latin1', at + 1, at + 1 + (octets[at] ?? 0)));
+    const name = labels.join('.').toLowerCase();
+    if (octets.readUInt16BE(at + 1) === 15) checks.set(name, (checks.get(name) ?? 0) + 1);
+  });
+  return checks;
+}

@@ -1,7 +1,7 @@
 // The page of many domains: given, checked, sorted, filtered, opened, taken away, stopped and gone on with.
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
-import { assertAccessible, pageTests } from './browser.js';
+import { assertAccessible, counted, pageTests } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -35,24 +35,6 @@ const lines = (page) => page.getByRole('grid').getByRole('rowheader');
 
 /** @param {Page} page */
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** How often the MX records of each name were asked for: once for each check.
- * @param {Page} page */
-function counted(page) {
-  /** @type {Map<string, number>} */
-  const checks = new Map();
-  page.on('request', (request) => {
-    const message = new URL(request.url()).searchParams.get('dns');
-    if (message === null) return;
-    const octets = Buffer.from(message, 'base64url');
-    const labels = [];
-    let at = 12;
-    for (; octets[at]; at += 1 + (octets[at] ?? 0)) labels.push(octets.toString('latin1', at + 1, at + 1 + (octets[at] ?? 0)));
-    const name = labels.join('.').toLowerCase();
-    if (octets.readUInt16BE(at + 1) === 15) checks.set(name, (checks.get(name) ?? 0) + 1);
-  });
-  return checks;
-}
 
 /**
  * Everything that is kept, by domain.

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { assertAccessible, pageTests } from './browser.js';
+import { assertAccessible, counted, pageTests } from './browser.js';
+import { add, cardOf, open } from './watching.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -60,57 +61,6 @@ async function answersFrom(page, at) {
       // the check, or the test, is over
     }
   });
-}
-
-/** How often the MX records of each name were asked for: once for each check.
- * @param {Page} page */
-function counted(page) {
-  /** @type {Map<string, number>} */
-  const checks = new Map();
-  page.context().on('request', (request) => {
-    const message = new URL(request.url()).searchParams.get('dns');
-    if (message === null) return;
-    const octets = Buffer.from(message, 'base64url');
-    const labels = [];
-    let at = 12;
-    for (; octets[at]; at += 1 + (octets[at] ?? 0)) labels.push(octets.toString('latin1', at + 1, at + 1 + (octets[at] ?? 0)));
-    const name = labels.join('.').toLowerCase();
-    if (octets.readUInt16BE(at + 1) === 15) checks.set(name, (checks.get(name) ?? 0) + 1);
-  });
-  return checks;
-}
-
-/**
- * Opens the page with a clock that can be put forward.
- * @param {Page} page
- */
-async function open(page) {
-  await page.clock.install();
-  await page.goto('/watch.html');
-  await page.locator('#submit:enabled').waitFor();
-}
-
-/**
- * @param {Page} page
- * @param {string} name
- */
-const cardOf = (page, name) => page.locator('li.watched', { has: page.getByRole('heading', { name, exact: true }) });
-
-/**
- * Adds a domain and waits for its first check.
- * @param {Page} page
- * @param {string} name
- * @param {string} [expect]
- */
-async function add(page, name, expect) {
-  await page.getByLabel('Domain, mail address or URL').fill(name);
-  if (expect !== undefined) {
-    await page.locator('.expectation').evaluate((one) => one.setAttribute('open', ''));
-    await page.getByLabel('The MX records that the domain is to have').fill(expect);
-  }
-  await page.keyboard.press('Tab');
-  await page.getByRole('button', { name: 'Watch', exact: true }).click();
-  await cardOf(page, name).getByText(/Next check/).waitFor();
 }
 
 /**
@@ -391,71 +341,5 @@ pageTest('notifications are asked for by a button only, and it is said when they
   await page.getByRole('button', { name: 'Turn on notifications' }).click();
   await page.getByText(/^Notifications are blocked for this page\./).waitFor();
   assert.equal(await asked(), 1);
-  await assertAccessible(page);
-});
-
-pageTest('a domain is removed with its history, when that is confirmed', async (page) => {
-  await open(page);
-  await add(page, 'good.test');
-  await page.getByRole('button', { name: 'Remove good.test' }).click();
-  await page.getByRole('button', { name: 'Keep it' }).click();
-  assert.ok(await page.getByRole('button', { name: 'Remove good.test' }).evaluate((one) => one === document.activeElement));
-  await page.getByRole('button', { name: 'Remove good.test' }).click();
-  await page.getByRole('button', { name: 'Remove it' }).click();
-  await page.getByText('Nothing is watched yet.').waitFor();
-  await page.reload();
-  await page.getByText('Nothing is watched yet.').waitFor();
-});
-
-pageTest('a backup is written, and restored only after it is said what that does', async (page) => {
-  await open(page);
-  await add(page, 'good.test', '10 mx1.good.test');
-  await page.getByText('Not as expected', { exact: true }).waitFor();
-  await add(page, 'null-mx.test', '');
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download a backup' }).click();
-  const path = await (await download).path();
-  await page.getByRole('button', { name: 'Remove good.test' }).click();
-  await page.getByRole('button', { name: 'Remove it' }).click();
-  await add(page, 'equal.test', '');
-  const field = page.getByLabel('Restore from a backup');
-  await field.setInputFiles(path);
-  const plan = page.locator('.plan');
-  await plan.getByText(/has 2 domains; here there are 2\./).waitFor();
-  assert.match(await plan.innerText(), /and so gone: 1 domain\./);
-  assert.match(await plan.innerText(), /New from the file: 1 domain\./);
-  assert.equal(await cardOf(page, 'good.test').count(), 0, 'nothing is done yet');
-  await assertAccessible(page);
-  await page.getByRole('button', { name: 'Do nothing' }).click();
-  assert.equal(await cardOf(page, 'good.test').count(), 0);
-  await field.setInputFiles(path);
-  await page.getByRole('button', { name: 'Add the new ones only' }).click();
-  await page.getByText('Taken from the backup: 1 domain.').waitFor();
-  await cardOf(page, 'good.test').getByText('Not as expected', { exact: true }).waitFor();
-  assert.equal(await page.locator('li.watched').count(), 3);
-  await field.setInputFiles(path);
-  await page.getByRole('button', { name: 'Replace all by the file' }).click();
-  await cardOf(page, 'equal.test').waitFor({ state: 'detached' });
-  assert.equal(await page.locator('li.watched').count(), 2);
-});
-
-pageTest('a hostile file is refused with what is wrong, and nothing is changed', async (page) => {
-  await open(page);
-  await add(page, 'good.test');
-  const field = page.getByLabel('Restore from a backup');
-  const entry = { name: 'good.test', shown: 'bank.test', expect: '', addedAt: 1, lastAt: null, knownAt: null, known: null, history: [] };
-  /** @type {[string, RegExp][]} */
-  const files = [
-    ['<script>alert(1)</script>', /it is no JSON/],
-    ['{"mxlens":"watch","version":1,"savedAt":1,"domains":[{"name":"<img src=x>"}]}', /domains\[0\]\.name is not what it has to be/],
-    [JSON.stringify({ mxlens: 'watch', version: 1, savedAt: 1, domains: [entry] }), /good\.test is no mail domain/],
-    [JSON.stringify({ mxlens: 'watch', version: 1, savedAt: 1, domains: [{ ...entry, shown: 'good.test', expect: '10' }] }), /what is expected of good\.test cannot be read/],
-  ];
-  for (const [text, message] of files) {
-    await field.setInputFiles({ name: 'backup.json', mimeType: 'application/json', buffer: Buffer.from(text) });
-    await page.locator('#keep .trouble', { hasText: message }).waitFor();
-    assert.equal(await page.locator('.plan > *').count(), 0);
-  }
-  await cardOf(page, 'good.test').getByText('No change in 1 check').waitFor();
   await assertAccessible(page);
 });
