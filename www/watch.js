@@ -69,6 +69,8 @@ function watch(store, texts, site) {
    * @type {{ names: string[], trouble: string }} */
   let work = { names: [], trouble: '' };
   let leads = false;
+  /** Whether another tab does the work: neither is known at first. */
+  let waits = false;
   /** Who is asked; only the tab that does the work asks.
    * @type {Awaited<ReturnType<typeof chooser>>['ask']} */
   let ask;
@@ -248,8 +250,8 @@ function watch(store, texts, site) {
   /** Which tab does the work, and whether anything can be done. */
   function standing() {
     part('trouble').textContent = work.trouble && t`Nothing is checked: ${visible(work.trouble)}`;
-    part('who').hidden = !leads;
-    const tab = leads ? t`The checks are made by this tab.` : t`The checks are made by another tab of this page; this one shows the same, and takes over when that goes. Who is asked is chosen there.`;
+    part('who').hidden = waits;
+    const tab = leads ? t`The checks are made by this tab.` : !waits ? '' : t`The checks are made by another tab of this page; this one shows the same, and takes over when that goes. Who is asked is chosen there.`;
     const line = navigator.onLine ? '' : t`This machine is offline, so nothing is checked. That is no failure of the domains; it goes on by itself.`;
     const text = cards.size === 0 ? t`Nothing is watched yet.` : [line, tab].filter((one) => one).join(' ');
     part('state').classList.toggle('offline', !navigator.onLine);
@@ -295,9 +297,12 @@ function watch(store, texts, site) {
   // the choice is read only then: it may have been changed in the tab that did the work
   const agrees = lead(WORK, () => chooser(site).then((who) => {
     ask = who.ask;
-    leads = true;
+    [leads, waits] = [true, false];
     worker.retry();
-  }).catch(fail), standing);
+  }).catch(fail), () => {
+    waits = true;
+    standing();
+  });
   keeper(part('keep'), store, announce);
   const alone = agrees ? '' : t`Tabs of this page cannot agree here which of them makes the checks, so each makes all: keep one open.`;
   part('limits').textContent = alone || t`No more than ${MOST_DOMAINS} domains; of each the last ${MOST_ENTRIES} changes, and of the last ${MOST_REPORTS} the whole report, which is no part of a backup.`;
