@@ -381,7 +381,7 @@ pageTest('on paper there is the whole report and no form', async (page) => {
   await page.locator('.ledger table').waitFor({ state: 'attached' });
   assert.ok(await page.locator('.ledger table').isHidden());
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  assert.ok(await page.locator('form').isHidden());
+  for (const control of ['form', 'header nav', '.language']) assert.ok(await page.locator(control).isHidden(), control);
   assert.ok(await page.locator('.ledger table').isVisible());
   assert.equal(
     await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
