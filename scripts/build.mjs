@@ -2,14 +2,14 @@
 // and trying out.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, TARGET } from './paths.mjs';
 import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
 import { shell } from './shell.mjs';
-import { run, script, step } from './steps.mjs';
+import { Failure, run, script, step } from './steps.mjs';
 
 const FOLDER = join(ROOT, 'www', 'wasm');
 
@@ -22,9 +22,10 @@ const MODULES = { mxlens: 'check', dnssec: 'validator', plans: 'plans' };
  */
 const OPTIMISATION = [
   '-Oz',
-  '--one-caller-inline-max-function-size=20',
+  '--one-caller-inline-max-function-size=18',
   '--always-inline-max-function-size=4',
   '--skip-pass=local-cse',
+  '--skip-pass=simplify-locals',
   '--skip-pass=memory-packing',
   '--reorder-functions-by-name',
   '--converge',
@@ -80,13 +81,38 @@ async function wasm(env) {
     const calm = ['--mode', 'no-install', '--no-opt']; // wasm-pack downloads nothing
     const features = ['--locked', '--no-default-features', '--features', feature];
     await run('wasm-pack', ['build', 'crate', '--release', '--target', 'web', ...place, ...calm, '--', ...features], { env });
+    await shorten(name, env);
     // the features that the module needs stand in its target_features section
-    await run('wasm-opt', [...OPTIMISATION, file, '-o', `${file}.opt`], { env });
-    await rename(`${file}.opt`, file);
+    await run('wasm-opt', [...OPTIMISATION, file, '-o', file], { env });
     sizes.push(`${(await stat(file)).size} bytes`);
   }
   await writeFile(STAMP, inputs);
   return `built, ${sizes.join(', ')}`;
+}
+
+/**
+ * Gives short names to what a module and its script have of each other: those of wasm-bindgen end in hashes, which
+ * nothing compresses, and are 1 KB of what a page loads.
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function shorten(name, env) {
+  const file = join(FOLDER, `${name}_bg.wasm`);
+  const pass = ['-g', '--minify-imports-and-exports-and-modules', '--skip-pass=memory-packing'];
+  const said = await run('wasm-opt', [...pass, file, '-o', file], { env });
+  /** @type {{ imports: [string, string, string][], exports: [string, string][] }} */
+  const { imports, exports } = JSON.parse(said);
+  const names = new Map(exports);
+  for (const [, long, short] of imports) names.set(long, short);
+  for (const path of [join(FOLDER, `${name}.js`), join(FOLDER, `${name}.d.ts`), `${file}.d.ts`]) {
+    const text = await readFile(path, 'utf8');
+    // a member of the module, the declaration of one, or the key of an import
+    const places = /(?<=\bwasm\.|\breadonly |\bexport const |^ +)\w+\b/gm;
+    const short = text.replace(places, (long) => names.get(long) ?? long).replace(`"./${name}_bg.js":`, 'a:');
+    const left = [...names.keys()].find((long) => long.startsWith('__') && short.includes(long));
+    if (left) throw new Failure(`${path} still has the name ${left}.`);
+    await writeFile(path, short);
+  }
 }
 
 /**

@@ -248,6 +248,27 @@ test('Chromium proves a signed domain down from the trust anchor', async () => {
   for (const { name, type, proof } of dnssec?.answers ?? []) assert.equal(proof.security, 'secure', `${name} ${type}`);
 });
 
+test('a line that is no trust anchor is named, unless nothing is to be validated', async () => {
+  const page = await now.browser.newPage({ baseURL: now.origin });
+  await page.goto('/favicon.svg');
+  const outcomes = await page.evaluate(async () => {
+    const path = '/check.js';
+    /** @type {typeof import('../www/check.js')} */
+    const { check } = await import(path);
+    const options = { resolvers: [`${location.origin}/dns-query`], trustAnchors: '. IN DS 1 13 2 AB\n. IN DS <b>' };
+    const checks = [check('good.test', options), check('good.test', { ...options, dnssec: false })];
+    const settled = await Promise.allSettled(checks);
+    return settled.map((one) => one.status === 'rejected'
+      ? { name: one.reason.name, code: one.reason.code, position: one.reason.position, message: one.reason.message }
+      : one.value.verdict.status);
+  });
+  await page.close();
+  const [{ message, ...thrown }, unvalidated] = /** @type {[{ message: string }, string]} */ (outcomes);
+  assert.deepEqual(thrown, { name: 'OptionsError', code: 'badTrustAnchor', position: 2 });
+  assert.match(message, /^Line 2 is no trust anchor/);
+  assert.equal(unvalidated, 'deliverable');
+});
+
 test('Chromium finds signatures that have ended', async () => {
   const { dnssec, findings } = await proved('expired.dnssec-bogus.test');
   const mx = dnssec?.answers.find(({ type }) => type === 'MX');

@@ -1,8 +1,11 @@
 /** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
 
+import { anchorsOf } from './anchors.js';
+
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').CoreOptions} CoreOptions */
+/** @typedef {Omit<CoreOptions, 'anchors'> & { trustAnchors?: string | undefined }} Options */
 /** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./host.js').Happening} Happening */
@@ -26,15 +29,14 @@ const lost = new WeakSet();
 const underWay = new Set();
 
 /** What came over the network, for the reports of this page: `evidence.js` makes a file of it.
- * @type {WeakMap<Report, { input: string, options: CoreOptions, began: number, happenings: Happening[] }>} */
+ * @type {WeakMap<Report, { input: string, options: Options, began: number, happenings: Happening[] }>} */
 export const recordings = new WeakMap();
-
 
 /**
  * Runs one check to its end in a world that `hosted` makes; what that gets is to be called whenever there is
  * something to take, and is aborted when the check ends. It begins when `admit` lets it.
  * @param {string} input
- * @param {CoreOptions} options
+ * @param {Options} options
  * @template Pass
  * @param {AbortSignal | undefined} signal
  * @param {(ended: AbortSignal, begin: (pass: Pass) => void) => void} admit
@@ -66,21 +68,22 @@ export async function conduct(input, options, signal, admit, hosted) {
         }
       };
       const begin = async () => {
-        const [providers, loaded] = await Promise.all([readTable(), load()]);
+        const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
         module = loaded;
         if (ended.signal.aborted) return;
-        admit(ended.signal, (pass) => first(providers, pass).catch(reject));
+        admit(ended.signal, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
       };
       /**
        * @param {string} providers
+       * @param {CoreOptions} told
        * @param {Pass} pass
        */
-      const first = async (providers, pass) => {
+      const first = async (providers, told, pass) => {
         // another check has crashed it meanwhile
         while (module && lost.has(module)) module = await load();
         if (!module || ended.signal.aborted) return;
         underWay.add(stop);
-        run = new module.Check(input, options, providers, hosted(goOn, ended.signal, pass));
+        run = new module.Check(input, told, providers, hosted(goOn, ended.signal, pass));
         goOn();
       };
       begin().catch(reject);

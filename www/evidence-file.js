@@ -1,6 +1,6 @@
 /** The file that holds the record of a check: its form, and what is none. */
 
-/** @typedef {import('./wasm/mxlens.js').CoreOptions} CoreOptions */
+/** @typedef {import('./core.js').Options} Options */
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
 
 /**
@@ -9,7 +9,7 @@
  * @property {string} mxlens the version that wrote it
  * @property {1} evidence the version of this form
  * @property {string} input what was checked
- * @property {CoreOptions & Record<string, unknown>} options what the core was told
+ * @property {Options & Record<string, unknown>} options what the core was told
  * @property {number} startedAt milliseconds since 1970-01-01 UTC
  * @property {EvidenceEvent[]} events everything that was started, in that order
  */

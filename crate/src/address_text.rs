@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::Serializer;
 
+use crate::digits::hexadecimal;
+
 /// Reads an address (RFC 4291 §2.2; IPv4 in four decimal parts without leading zeros, RFC 6943 §3.1.1).
 pub(crate) fn parse(text: &str) -> Option<IpAddr> {
     parse_v4(text).map(IpAddr::V4).or_else(|| parse_v6(text).map(IpAddr::V6))
@@ -123,7 +125,8 @@ fn write_v6(text: &mut String, groups: [u16; 8]) {
         }
         if index != longest.0 {
             let colon = if index > 0 && !text.ends_with(':') { ":" } else { "" };
-            let _ = write!(text, "{colon}{group:x}");
+            text.push_str(colon);
+            text.push_str(&hexadecimal((*group).into(), 1));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What TLSA records do for mail (RFC 7672): whether senders that know DANE use them.
 
-use core::fmt::Write;
-
 use crate::answer::Outcome;
+use crate::digits::hexadecimals;
 use crate::dnssec::{ProvedAnswer, Security};
 use crate::facts::{Facts, Host};
 use crate::rdata::Tlsa;
@@ -198,10 +197,7 @@ impl Proofs<'_> {
 impl DaneRecord {
     fn of(tlsa: &Tlsa) -> Self {
         let Tlsa { usage, selector, matching_type, data: octets } = tlsa;
-        let mut data = String::new();
-        for octet in octets {
-            let _ = write!(data, "{octet:02x}");
-        }
+        let data = hexadecimals(octets);
         let fits = match (matching_type, octets.len()) {
             (0, length) => length > 0,
             (1, length) => length == 32,

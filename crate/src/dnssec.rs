@@ -16,6 +16,8 @@
 //! loads them (the feature `validator`) while it shows the first verdict, and `codec` is how the two talk.
 
 mod anchors;
+#[cfg(feature = "plans")]
+mod anchors_text;
 #[cfg(feature = "validator")]
 mod canonical;
 #[cfg(feature = "validator")]
@@ -23,6 +25,7 @@ mod chain;
 pub mod codec;
 #[cfg(feature = "validator")]
 mod denial;
+#[cfg(any(feature = "plans", feature = "validator"))]
 mod digits;
 #[cfg(feature = "validator")]
 mod known;
@@ -40,7 +43,9 @@ mod validation;
 
 use crate::{Name, QueryError, Rtype};
 
-pub use anchors::{TrustAnchors, TrustAnchorsError};
+pub use anchors::TrustAnchors;
+#[cfg(feature = "plans")]
+pub use anchors_text::TrustAnchorsError;
 #[cfg(feature = "validator")]
 pub use known::Method;
 pub use outcome::{Dnssec, DnssecDs, DnssecKey, DnssecZone, ProvedAnswer};

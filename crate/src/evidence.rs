@@ -1,11 +1,10 @@
 //! What a recorded exchange with a resolver said, for comparing it with another.
 
-use core::fmt::Write;
-
 use domain::base::name::ParsedName;
 use domain::base::{self, Message};
 use domain::dep::octseq::Parser;
 
+use crate::digits::{escaped, hexadecimals};
 use crate::dns::{Mx, Rdata, Soa};
 use crate::rdata::Txt;
 use crate::{Name, Question, Rcode, Rtype, address_text, doh};
@@ -79,11 +78,11 @@ fn quoted(strings: &[Vec<u8>]) -> String {
         }
         text.push('"');
         for octet in string {
-            let _ = match octet {
-                b'"' | b'\\' => write!(text, "\\{}", char::from(*octet)),
-                b' '..=b'~' => write!(text, "{}", char::from(*octet)),
-                other => write!(text, "\\{other:03}"),
-            };
+            match octet {
+                b'"' | b'\\' => text.extend(['\\', char::from(*octet)]),
+                b' '..=b'~' => text.push(char::from(*octet)),
+                other => text.extend(escaped(*other)),
+            }
         }
         text.push('"');
     }
@@ -91,9 +90,5 @@ fn quoted(strings: &[Vec<u8>]) -> String {
 }
 
 fn hexadecimal(octets: &[u8]) -> String {
-    let mut text = format!("\\# {} ", octets.len());
-    for octet in octets {
-        let _ = write!(text, "{octet:02x}");
-    }
-    text
+    format!("\\# {} {}", octets.len(), hexadecimals(octets))
 }

@@ -74,6 +74,7 @@ mod cooling;
 mod crowd;
 pub mod dane;
 pub mod delivery;
+mod digits;
 pub mod dns;
 pub mod dnssec;
 pub mod doh;

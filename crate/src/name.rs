@@ -7,6 +7,8 @@ use core::str::FromStr;
 use domain::base::name::ToLabelIter;
 use serde::{Serialize, Serializer};
 
+use crate::digits::escaped;
+
 /// The longest name, in its wire form (RFC 1035 §2.3.4).
 const LIMIT: usize = 255;
 
@@ -176,7 +178,7 @@ impl fmt::Display for Name {
                         formatter.write_char(char::from(*octet))?;
                     }
                     b'!'..=b'~' => formatter.write_char(char::from(*octet))?,
-                    _ => write!(formatter, "\\{octet:03}")?,
+                    _ => escaped(*octet).into_iter().try_for_each(|character| formatter.write_char(character))?,
                 }
             }
         }

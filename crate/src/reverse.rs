@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::digits::hexadecimal;
 use crate::rdata::Txt;
 use crate::{Answer, Name, Rtype};
 
@@ -32,7 +33,9 @@ fn below(address: IpAddr, zone: &str) -> Name {
         }
         IpAddr::V6(address) => {
             for octet in address.octets() {
-                text = format!("{:x}.{:x}.{text}", octet & 15, octet >> 4);
+                for nibble in [octet >> 4, octet & 15] {
+                    text = format!("{}.{text}", hexadecimal(nibble.into(), 1));
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::digits::hexadecimal;
 use crate::sentences::sentence;
 use crate::target::is_invisible;
 
@@ -91,7 +92,7 @@ impl TargetError {
         match self {
             Self::BadCharacter { character: ' ', .. } => Some("a space".to_owned()),
             Self::BadCharacter { character, .. } if is_invisible(*character) => {
-                Some(format!("U+{:04X}", u32::from(*character)))
+                Some(format!("U+{}", hexadecimal(u32::from(*character), 4).to_ascii_uppercase()))
             }
             Self::BadCharacter { character, .. } => Some(format!("“{character}”")),
             Self::BareTld { label } | Self::NumericTld { label } => Some(format!("“{label}”")),

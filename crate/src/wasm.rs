@@ -7,6 +7,7 @@
 mod effects;
 #[cfg(feature = "check")]
 mod exports;
+#[cfg(any(feature = "check", feature = "plans"))]
 mod json;
 #[cfg(feature = "check")]
 mod options;
@@ -24,7 +25,7 @@ pub use exports::{Check, parse_target};
 #[cfg(feature = "check")]
 pub use options::CoreOptions;
 #[cfg(feature = "plans")]
-pub use plans::{exchanged, plan, senders};
+pub use plans::{exchanged, plan, read_anchors, senders};
 
 #[cfg(feature = "validator")]
 pub use validation::Validation;

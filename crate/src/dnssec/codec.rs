@@ -24,15 +24,7 @@ pub fn write_request(request: &Request<'_>) -> Vec<u8> {
     let mut writer = Writer(Vec::new());
     writer.u32(*now);
     writer.0.extend_from_slice(&[(*first).into(), settings.sha1.into()]);
-    let anchors = settings.anchors.all();
-    writer.length(anchors.len());
-    for (name, rdata) in anchors {
-        writer.name(name);
-        writer.u16(rdata.rtype().0);
-        if let Rdata::Opaque { octets, .. } = rdata {
-            writer.octets(octets);
-        }
-    }
+    writer.anchors(&settings.anchors);
     writer.length(wanted.len());
     for (name, rtype) in *wanted {
         writer.name(name);
@@ -68,11 +60,8 @@ impl OwnedRequest {
         let mut reader = Reader(octets);
         let now = reader.u32()?;
         let (first, sha1) = (reader.u8()? != 0, reader.u8()? != 0);
-        let (mut anchors, mut wanted, mut answers) = (Vec::new(), Vec::new(), Answers::default());
-        for _ in 0..reader.u32()? {
-            let (name, rtype) = (reader.name()?, Rtype(reader.u16()?));
-            anchors.push((name, Rdata::Opaque { rtype, octets: reader.octets()?.to_vec() }));
-        }
+        let anchors = reader.anchors()?;
+        let (mut wanted, mut answers) = (Vec::new(), Answers::default());
         for _ in 0..reader.u32()? {
             wanted.push((reader.name()?, Rtype(reader.u16()?)));
         }
@@ -85,7 +74,7 @@ impl OwnedRequest {
             };
             answers.insert(question, lookup);
         }
-        let settings = Settings { anchors: TrustAnchors::of(anchors), clock: None, sha1 };
+        let settings = Settings { anchors, clock: None, sha1 };
         reader.0.is_empty().then_some(Self { answers, wanted, settings, now, first })
     }
 
@@ -94,6 +83,20 @@ impl OwnedRequest {
         let Self { answers, wanted, settings, now, first } = self;
         Request { answers, wanted, settings, now: *now, first: *first }
     }
+}
+
+/// Writes trust anchors.
+pub fn write_anchors(anchors: &TrustAnchors) -> Vec<u8> {
+    let mut writer = Writer(Vec::new());
+    writer.anchors(anchors);
+    writer.0
+}
+
+/// Reads trust anchors; `None` for what is none.
+pub fn read_anchors(octets: &[u8]) -> Option<TrustAnchors> {
+    let mut reader = Reader(octets);
+    let anchors = reader.anchors()?;
+    reader.0.is_empty().then_some(anchors)
 }
 
 /// Writes an outcome.
@@ -193,6 +196,18 @@ impl Writer {
         self.0.push(question.checking_disabled.into());
     }
 
+    fn anchors(&mut self, anchors: &TrustAnchors) {
+        let anchors = anchors.all();
+        self.length(anchors.len());
+        for (name, rdata) in anchors {
+            self.name(name);
+            self.u16(rdata.rtype().0);
+            if let Rdata::Opaque { octets, .. } = rdata {
+                self.octets(octets);
+            }
+        }
+    }
+
     /// A number that may be missing: type, tag and time are never all ones, the algorithm is under 256.
     fn optional(&mut self, number: Option<u32>) {
         self.u32(number.unwrap_or(u32::MAX));
@@ -248,6 +263,15 @@ impl<'a> Reader<'a> {
 
     fn question(&mut self) -> Option<Question> {
         Some(Question { name: self.name()?, rtype: Rtype(self.u16()?), checking_disabled: self.u8()? != 0 })
+    }
+
+    fn anchors(&mut self) -> Option<TrustAnchors> {
+        let mut anchors = Vec::new();
+        for _ in 0..self.u32()? {
+            let (name, rtype) = (self.name()?, Rtype(self.u16()?));
+            anchors.push((name, Rdata::Opaque { rtype, octets: self.octets()?.to_vec() }));
+        }
+        Some(TrustAnchors::of(anchors))
     }
 
     fn optional(&mut self) -> Option<Option<u32>> {

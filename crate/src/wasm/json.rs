@@ -6,9 +6,17 @@
 use core::convert::Infallible;
 use core::fmt::{self, Display, Write};
 
-use js_sys::Number;
 use serde::ser::{self, Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeStructVariant, Serializer};
 use wasm_bindgen::prelude::*;
+
+use crate::digits::hexadecimal;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The host writes floating-point numbers as JSON wants them; the code to do it here is 14 KB.
+    #[wasm_bindgen(js_name = String)]
+    fn text_of(number: f64) -> String;
+}
 
 /// A value as a JavaScript value: plain objects and arrays, `null` for what is not there.
 pub(super) fn plain(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
@@ -49,7 +57,8 @@ impl Json {
                     self.0.push(character);
                 }
                 control if control < ' ' => {
-                    let _ = write!(self.0, "\\u{:04x}", u32::from(control));
+                    self.0.push_str("\\u");
+                    self.0.push_str(&hexadecimal(control.into(), 4));
                 }
                 other => self.0.push(other),
             }
@@ -130,12 +139,11 @@ impl<'a> Serializer for &'a mut Json {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        // The host writes floating-point numbers as JSON wants them; the code to do it here is 14 KB.
-        match Number::from(value).to_string_with_radix(10) {
-            Ok(text) if value.is_finite() => self.0.push_str(&String::from(text)),
-            Ok(_) | Err(_) => self.0.push_str("null"),
+        if value.is_finite() {
+            self.0.push_str(&text_of(value));
+            return Ok(());
         }
-        Ok(())
+        self.serialize_unit()
     }
 
     fn serialize_str(self, value: &str) -> Done {

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::exports::{error, set, set_number};
-use crate::dnssec::{Settings, TrustAnchors};
+use crate::dnssec::{Settings, TrustAnchors, codec};
 use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
 use crate::providers::Providers;
@@ -30,8 +30,8 @@ export interface CoreOptions {
   expect?: string | undefined;
   /** Validate signatures from the trust anchors down; true if not given. */
   dnssec?: boolean | undefined;
-  /** The keys that validation begins with: lines such as `. IN DS 20326 8 2 E06D…`; the root's if not given. */
-  trustAnchors?: string | undefined;
+  /** The keys that validation begins with, as `readAnchors` of the module `plans` gives them; the root's if not given. */
+  anchors?: Uint8Array | undefined;
   /** When signatures are to be valid, in milliseconds since 1970; now if not given. */
   clock?: number | undefined;
   /** Also ask about the networks of the exchanges: names in reverse and, at Team Cymru, autonomous systems. */
@@ -74,8 +74,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn dnssec(this: &CoreOptions) -> Option<bool>;
 
-    #[wasm_bindgen(method, getter = trustAnchors)]
-    fn trust_anchors(this: &CoreOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn anchors(this: &CoreOptions) -> Option<Vec<u8>>;
 
     #[wasm_bindgen(method, getter)]
     fn clock(this: &CoreOptions) -> Option<f64>;
@@ -102,12 +102,8 @@ impl CoreOptions {
 
     /// What signatures are validated with.
     fn settings(&self) -> Result<Settings, JsValue> {
-        let anchors = match self.trust_anchors() {
-            Some(text) => TrustAnchors::parse(&text).map_err(|reason| {
-                let thrown = error("OptionsError", reason.code());
-                set_number(&thrown, "position", Some(reason.position()));
-                thrown
-            })?,
+        let anchors = match self.anchors() {
+            Some(octets) => codec::read_anchors(&octets).ok_or_else(|| error("OptionsError", "badTrustAnchor"))?,
             None => TrustAnchors::root(),
         };
         let clock = self.clock();

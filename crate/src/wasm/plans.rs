@@ -1,9 +1,12 @@
-//! What is worked out from a report: a module of its own, which only those load who want to know.
+//! What is worked out from a report, and what few checks are told: a module of its own, which only those load who
+//! want it.
 
 use wasm_bindgen::prelude::*;
 
 use super::json::plain;
 use super::reading;
+use crate::dnssec::TrustAnchors;
+use crate::dnssec::codec::write_anchors;
 use crate::report::{Status, Verdict};
 use crate::what_if;
 
@@ -38,4 +41,17 @@ pub fn senders(delivery: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "Exchanged | null")]
 pub fn exchanged(query: &[u8], response: &[u8]) -> Result<JsValue, JsValue> {
     plain(&crate::evidence::exchanged(query, response))
+}
+
+/// Reads trust anchors from lines of DS or DNSKEY records, for the option `anchors` of a check.
+///
+/// # Errors
+///
+/// Throws the number of the line that is none, from 1 on.
+#[wasm_bindgen(js_name = readAnchors)]
+pub fn read_anchors(text: &str) -> Result<Vec<u8>, JsValue> {
+    match TrustAnchors::parse(text) {
+        Ok(anchors) => Ok(write_anchors(&anchors)),
+        Err(reason) => Err((reason.position() as f64).into()),
+    }
 }
