@@ -5,82 +5,88 @@ const path = '/check.js'; // an address for the browser, not for the compiler
 const { check } = await import(path);
 
 /**
+ * A way of checking a domain, measured.
  * @typedef {object} Measured
  * @property {string} domain
  * @property {string} protocol as the browser names it, of the last request
- * @property {string} verdict
+ * @property {string} status of the verdict
+ * @property {boolean} dnssec whether signatures were looked at
  * @property {number} queries per check
- * @property {number[]} check milliseconds from the call to the report
- * @property {number[]} bare milliseconds for the same requests without mxlens
- * @property {number[]} cached milliseconds for the same requests, answered by the browser's own cache
+ * @property {number} octets of the answers of a check
+ * @property {number} rounds of queries, of which each needed an answer of the one before
+ * @property {number[]} verdict milliseconds from the call to the first verdict
+ * @property {number[]} report milliseconds from the call to the report
+ * @property {number[]} bare milliseconds for the same requests in the same rounds without mxlens
  */
+
+/** @typedef {Parameters<typeof fetch>} Asked */
 
 const RESOLVER = `${location.origin}/dns-query`;
 
+/** @type {{ trustAnchors: string }} */
+const { trustAnchors } = await (await fetch('/site.json')).json();
+
 /**
- * Times checks of a domain and, in turn with them, the bare fetches they are made of.
+ * Times checks of a domain with and without signatures and, in turn with them, the bare fetches they are made of.
  * @param {string} domain
  * @param {number} runs
- * @returns {Promise<Measured>}
+ * @returns {Promise<Measured[]>}
  */
 async function measure(domain, runs) {
-  const run = () => check(domain, { resolvers: [RESOLVER] });
-  const rounds = await roundsOf(run);
-  // Two rounds are what the samples need; what needs a third is compared with less than it has to do.
-  /** @param {RequestCache} cache */
-  const bare = async (cache) => {
-    for (const round of rounds) {
-      await Promise.all(round.map(async ([url, init]) => (await fetch(url, { ...init, cache })).arrayBuffer()));
-    }
-  };
-
-  /**
-   * @template T
-   * @param {() => Promise<T>} work
-   * @param {number[]} times
-   */
-  const timed = async (work, times) => {
-    const start = performance.now();
-    const outcome = await work();
-    times.push(performance.now() - start);
-    return outcome;
-  };
-  /** @type {Measured} */
-  const measured = { domain, protocol: '', verdict: '', queries: 0, check: [], bare: [], cached: [] };
-  await bare('force-cache'); // fills the cache
+  const ways = [];
+  for (const dnssec of [false, true]) {
+    /** @param {() => void} [onVerdict] */
+    const run = (onVerdict) => check(domain, { resolvers: [RESOLVER], dnssec, trustAnchors, onVerdict });
+    const { rounds, octets } = await requestsOf(run);
+    /** @type {Measured} */
+    const measured = {
+      domain, dnssec, octets, protocol: '', status: '', queries: rounds.flat().length, rounds: rounds.length,
+      verdict: [], report: [], bare: [],
+    };
+    ways.push({ run, rounds, measured });
+  }
   for (let i = 0; i < runs; i++) {
-    const report = await timed(run, measured.check);
-    measured.verdict = report.verdict.status;
-    measured.queries = report.ledger.length;
-    await timed(() => bare('no-store'), measured.bare);
-    await timed(() => bare('force-cache'), measured.cached);
+    for (const { run, rounds, measured } of ways) {
+      let start = performance.now();
+      let verdict = 0;
+      const report = await run(() => void (verdict ||= performance.now() - start));
+      const whole = performance.now() - start;
+      measured.status = report.verdict.status;
+      measured.report.push(whole);
+      measured.verdict.push(verdict || whole);
+      start = performance.now();
+      for (const round of rounds) await Promise.all(round.map(async (request) => (await fetch(...request)).arrayBuffer()));
+      measured.bare.push(performance.now() - start);
+    }
   }
   const requests = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
-  measured.protocol = requests.findLast(({ name, nextHopProtocol }) => nextHopProtocol && name.startsWith(RESOLVER))?.nextHopProtocol ?? '';
+  const protocol = requests.findLast(({ name, nextHopProtocol }) => nextHopProtocol && name.startsWith(RESOLVER))?.nextHopProtocol ?? '';
   performance.clearResourceTimings();
-  return measured;
+  return ways.map(({ measured }) => ({ ...measured, protocol }));
 }
 
 /**
- * What to repeat: what is asked before any answer is there, and what is asked because of answers.
- * This first check, which is not timed, also loads the core and opens the connections.
+ * What to repeat: the requests by round, where each is in the one after the latest of those that were answered when it
+ * began. This first check, which is not timed, also loads the core and opens the connections.
  * @param {() => Promise<unknown>} run
  */
-async function roundsOf(run) {
-  /** @type {[Parameters<typeof fetch>[], Parameters<typeof fetch>[]]} */
-  const rounds = [[], []];
+async function requestsOf(run) {
+  /** @type {Asked[][]} */
+  const rounds = [];
+  let [answered, octets] = [0, 0];
   const plain = window.fetch;
-  let answered = false;
   window.fetch = async (url, init) => {
     if (!String(url).startsWith(RESOLVER)) return plain(url, init);
-    rounds[answered ? 1 : 0].push([url, { ...init, signal: null }]);
+    const round = answered;
+    (rounds[round] ??= []).push([url, { ...init, signal: null }]);
     const response = await plain(url, init);
-    answered = true;
+    octets += (await response.clone().arrayBuffer()).byteLength;
+    answered = Math.max(answered, round + 1);
     return response;
   };
   await run();
   window.fetch = plain;
-  return rounds;
+  return { rounds, octets };
 }
 
 const { domains, runs, result } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
@@ -88,7 +94,7 @@ performance.setResourceTimingBufferSize(100_000);
 /** @type {Measured[] | { error: string }} */
 let outcome = [];
 try {
-  for (const domain of domains) outcome.push(await measure(domain, runs));
+  for (const domain of domains) outcome.push(...await measure(domain, runs));
 } catch (error) {
   outcome = { error: String(error) };
 }
