@@ -80,7 +80,8 @@ async function requestsOf(run) {
     const round = answered;
     (rounds[round] ??= []).push([url, { ...init, signal: null }]);
     const response = await plain(url, init);
-    octets += (await response.clone().arrayBuffer()).byteLength;
+    const { byteLength } = await response.clone().arrayBuffer();
+    octets += byteLength;
     answered = Math.max(answered, round + 1);
     return response;
   };
