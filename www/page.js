@@ -73,7 +73,7 @@ part('ask').addEventListener('submit', (event) => {
 target.addEventListener('focus', prepare, { once: true });
 addEventListener('hashchange', route);
 /** @type {HTMLButtonElement} */ (part('submit')).disabled = false;
-route();
+turn().then(route);
 
 /**
  * A form that is made when it is first opened.
@@ -103,6 +103,11 @@ function prepare() {
 function entered(state, heading) {
   main.dataset.state = state;
   document.title = heading ? `${heading} – mxlens` : t`mxlens – where a domain's mail goes`;
+}
+
+/** A task of its own for what comes next: what the page does at once, it does not answer people in. */
+function turn() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** What the address says beside the domain is kept until another domain is typed. */
@@ -173,11 +178,11 @@ async function run(asked, controller) {
       ...ask(),
       signal: controller.signal,
       onProgress: (how) => isCurrent() && view.progress(how),
-      onVerdict: (first) => void context.then((told) => {
+      onVerdict: (first) => void Promise.all([context, turn()]).then(([told]) => {
         if (isCurrent() && !shown) view.show(first, told);
       }, () => undefined), // that it cannot be had is told with the report
     });
-    const [module, told] = await Promise.all([setup, context]);
+    const [module, told] = await Promise.all([setup, context, turn()]);
     if (!isCurrent()) return;
     if (module && !list) {
       list = module.setup(start);

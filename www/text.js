@@ -26,10 +26,11 @@ const [ISOLATE, END] = ['\u2068', '\u2069'];
  * @type {Language} */
 let language = { locale: 'en-GB', catalog: {} };
 
-/** @type {Intl.NumberFormat} */
+/** Made when they are wanted: they take milliseconds, which the first paint is not to wait for.
+ * @type {Intl.NumberFormat | undefined} */
 let digits;
 
-/** @type {Intl.PluralRules} */
+/** @type {Intl.PluralRules | undefined} */
 let plurals;
 
 /**
@@ -37,12 +38,8 @@ let plurals;
  * @param {Language} next
  */
 export function speak(next) {
-  language = next;
-  digits = new Intl.NumberFormat(next.locale);
-  plurals = new Intl.PluralRules(next.locale);
+  [language, digits, plurals] = [next, undefined, undefined];
 }
-
-speak(language);
 
 /** How the language writes numbers and dates, as a tag (BCP 47). */
 export const locale = () => language.locale;
@@ -56,7 +53,9 @@ export const languageCode = () => new Intl.Locale(language.locale).language;
  * @param {Intl.NumberFormatOptions} [options]
  */
 export function number(value, options) {
-  return (options ? new Intl.NumberFormat(language.locale, options) : digits).format(value);
+  if (options) return new Intl.NumberFormat(language.locale, options).format(value);
+  digits ??= new Intl.NumberFormat(language.locale);
+  return digits.format(value);
 }
 
 /**
@@ -197,7 +196,9 @@ function keyOf(strings) {
 function formOf(value, one, many) {
   const forms = language.catalog[many];
   if (forms === undefined) return plain(value === 1 ? one : many);
-  return typeof forms === 'string' ? forms : forms[plurals.select(value)] ?? forms.other ?? plain(many);
+  if (typeof forms === 'string') return forms;
+  plurals ??= new Intl.PluralRules(language.locale);
+  return forms[plurals.select(value)] ?? forms.other ?? plain(many);
 }
 
 /**
