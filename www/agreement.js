@@ -64,7 +64,8 @@ export async function agreement({ resolvers, target }, agreement) {
   const body = role('rowgroup', element('tbody', (sound ?? []).map((one) => row(one, name(one)))));
   return [
     ...conclusion(agreement, sound ?? [], name),
-    sound?.length ? stacked('table.cached', heads(), body) : null,
+    sound?.length ? Object.assign(element('div.scroll', stacked('table.cached', heads(), body)),
+      { role: 'region', tabIndex: 0, ariaLabel: t`What each resolver has` }) : null,
     ...filtering?.length ? [
       element('h3', rich`Is ${foreign(target.shown)} filtered?`),
       element('p.quiet', t`These resolvers deny some domains on purpose. They do not count above.`),
