@@ -101,7 +101,7 @@ export const STATES = [
   { name: 'undeliverable', reach: report('mail-route-absent.test') },
   { name: 'no such domain', reach: report('not-there.test') },
   { name: 'takes no mail', reach: report('null-mx.test') },
-  { name: 'undetermined', reach: report('mx-unavailable.test') },
+  { name: 'undetermined', reach: report('servfail.mx-unavailable.test') },
   { name: 'nobody answers', reach: report('good.test?resolvers=ORIGIN/with/http=500/dns-query') },
   { name: 'many exchanges', reach: report('many.test') },
   { name: 'hostile', reach: report('hostile.test') },
