@@ -46,6 +46,17 @@ test('every export has the types of what it is', async () => {
   assert.deepEqual(problems, []);
 });
 
+test('every way to each export of scripts was tried in a host, and worked', async () => {
+  /** @type {{ rows: { name: string, condition: string, outcome: string }[] }} */
+  const { rows } = JSON.parse(await readFile(join(ROOT, 'tests/package/recorded.json'), 'utf8'));
+  const ways = Object.entries(/** @type {Record<string, string | Record<string, string>>} */ (manifest.exports))
+    .flatMap(([name, target]) => Object.entries(typeof target === 'string' ? { default: target } : target)
+      .filter(([, file]) => file.endsWith('.js')).map(([condition]) => `${name} ${condition}`));
+  assert.deepEqual([...new Set(rows.map(({ name, condition }) => `${name} ${condition}`))].sort(), ways.sort(),
+    'UPDATE=1 node tests/package/run.mjs writes the table anew');
+  assert.deepEqual([...new Set(rows.map(({ outcome }) => outcome))], ['deliverable undeliverable secure']);
+});
+
 /** A program that does all that the package is for, and says what came of it. */
 const PROGRAM = `
 const [origin] = process.argv.slice(2);

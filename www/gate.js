@@ -156,7 +156,8 @@ function lineTo(origin) {
  * @param {string} url
  */
 function allowed(url) {
-  const [seen] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName(url, 'resource'));
+  // Workers have no such list
+  const [seen] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName?.(url, 'resource') ?? []);
   return url.startsWith('http:') || seen?.nextHopProtocol === 'http/1.1' ? MOST_BY_CONNECTION : MOST;
 }
 
