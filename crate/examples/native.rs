@@ -76,7 +76,9 @@ fn get(agent: &ureq::Agent, url: &str, limit: usize, deadline: f64) -> Result<Ht
         ureq::Error::Timeout(_) => FetchError::Timeout,
         ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge,
         ureq::Error::HostNotFound => FetchError::Blocked(Obstacle::Name, error.to_string()),
-        ureq::Error::ConnectionFailed | ureq::Error::Io(_) => FetchError::Blocked(Obstacle::Connection, error.to_string()),
+        ureq::Error::ConnectionFailed | ureq::Error::Io(_) => {
+            FetchError::Blocked(Obstacle::Connection, error.to_string())
+        }
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => FetchError::Blocked(Obstacle::Tls, error.to_string()),
         other => FetchError::Blocked(Obstacle::Unknown, other.to_string()),
     };
