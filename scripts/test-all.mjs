@@ -1,9 +1,10 @@
 // `npm run test:all`: `npm test`, then every case of the laws that `npm test` tries some of, then real validators of
-// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, then the fuzz targets
-// (crate/fuzz) for a while each, and Lighthouse over the pages.
+// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, the package in bundlers and
+// hosts (tests/package), then the fuzz targets (crate/fuzz) for a while each, and Lighthouse over the pages.
 import { join } from 'node:path';
 import { validators } from '../tests/dnssec/run.mjs';
 import { lighthouse } from '../tests/lighthouse/run.mjs';
+import { loaders } from '../tests/package/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
 import { check } from './checks.mjs';
 import { fuzz } from './fuzz.mjs';
@@ -18,6 +19,7 @@ await script(async () => {
   await laws(env);
   await validators();
   await senders(env);
+  await loaders();
   await fuzz(env);
   await lighthouse(env);
 });
