@@ -8,7 +8,7 @@ import { SENTENCES } from '../www/evidence-file.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where code is that speaks; what is made by others or by the build is not looked at. */
-const FOLDERS = ['www', 'scripts'];
+const FOLDERS = ['www', 'scripts', 'cli'];
 
 /** What of an element is read besides its text, and whose text is not, as www/language.js has it. */
 const READ = /\s(?:placeholder|aria-label|title)="([^"]*)"/g;

@@ -1,15 +1,15 @@
 /** Renders a Report; computes nothing. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { Texts } from './findings.js' */
+/** @import { Texts } from './finding-words.js' */
 /** @import { Child } from './dom.js' */
 /** @import { Names } from './words.js' */
 
 import { advice } from './advice.js';
 import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
-import { button, code, copyable, element, lazily, list, panel } from './dom.js';
+import { button, code, copyable, element, lazily, list, panel, time } from './dom.js';
 import { findings } from './findings.js';
-import { count, date, locale, rich, t, texts as table } from './text.js';
+import { count, locale, rich, t, texts as table } from './text.js';
 import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
 
 /** Milliseconds by which a clock may be off and nobody cares. */
@@ -77,19 +77,6 @@ function gaps(report) {
   const intro = report.verdict.status === 'undetermined' ? t`What could not be seen:`
     : t`Not everything that bears on delivery was seen; what is missing may put mail at risk:`;
   return [element('p', intro), list('ul.reasons', missing.map(unknownReason), 3)];
-}
-
-/**
- * Date and time, in words.
- * @param {number} milliseconds since 1970-01-01 UTC
- */
-export function moment(milliseconds) {
-  return date(milliseconds);
-}
-
-/** @param {number} milliseconds */
-export function time(milliseconds) {
-  return Object.assign(element('time', moment(milliseconds)), { dateTime: new Date(milliseconds).toISOString() });
 }
 
 /**

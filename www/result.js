@@ -7,7 +7,7 @@
 /** @import { Context } from './report.js' */
 
 import { providers, rules } from './check.js';
-import { button, element, foreign, icon, visible } from './dom.js';
+import { button, element, foreign, icon, nodes, visible } from './dom.js';
 import { grounds, sections } from './report.js';
 import { count, rich, t, translated } from './text.js';
 import { statuses, verdict } from './words.js';
@@ -113,7 +113,7 @@ export function result({ home, onState } = {}) {
       mark.append(icon(said.icon));
       word.textContent = isFirst ? t`${said.word}, but for signatures` : partial ? t`${said.word}, not everything seen` : said.word;
       conclude(verdict(report));
-      basis.append(...grounds(report, context).filter((node) => node !== null));
+      basis.append(...nodes(grounds(report, context)));
       sheet.append(...sections(report, context));
       if (!isFirst) putBack();
     },

@@ -1,13 +1,11 @@
 /** A report as text: for a ticket, a mail, a chat, a spreadsheet. The words are those of the page. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { Child } from './dom.js' */
 /** @import { Context } from './report.js' */
 
-import { percent, rankings } from './delivery.js';
-import { element, visible } from './dom.js';
-import { severities, subject, together } from './findings.js';
-import { moment } from './report.js';
-import { rich, t } from './text.js';
+import { percent, rankings } from './delivery-words.js';
+import { severities, subject, together } from './finding-words.js';
+import { plain, visible } from './marks.js';
+import { date, t } from './text.js';
 import { asked, unknownReason, unseen, unusable, verdict } from './words.js';
 
 /** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words.
@@ -71,12 +69,12 @@ function escaped(text) {
 function pieces(report, { texts, names, link }) {
   const { checkedAt, delivery, findings, elapsed } = report;
   /** @type {Piece[]} */
-  const made = [['title', words(verdict(report))]];
+  const made = [['title', plain(verdict(report))]];
   if (report.draft) made.push(['text', t`This is a draft: these records are not published.`]);
-  made.push(['text', t`Asked ${asked(report)} on ${moment(checkedAt)}; ${Math.round(elapsed)} ms.`]);
+  made.push(['text', t`Asked ${asked(report)} on ${date(checkedAt)}; ${Math.round(elapsed)} ms.`]);
   const missing = unseen(report);
   if (missing.length > 0) {
-    made.push(['heading', t`Not seen`], ...missing.map((one) => /** @type {Piece} */ (['item', words(unknownReason(one))])));
+    made.push(['heading', t`Not seen`], ...missing.map((one) => /** @type {Piece} */ (['item', plain(unknownReason(one))])));
   }
   made.push(['heading', t`What to fix`]);
   if (findings.length === 0) made.push(['text', t`No rule that could be judged found a fault.`]);
@@ -84,7 +82,7 @@ function pieces(report, { texts, names, link }) {
     const text = texts.get(id);
     const source = `RFC ${reference.number} §${reference.section}`;
     made.push(['item', `${severities[severity].word}: ${text?.title ?? id} (${source})`]);
-    for (const one of together(subjects)) made.push(['text', `  ${words(subject(one))}`]);
+    for (const one of together(subjects)) made.push(['text', `  ${plain(subject(one))}`]);
     if (text) made.push(['text', `  ${text.explanation}`], ['text', `  ${t`What to do: ${text.fix}`}`]);
     for (const { line } of records) made.push(['record', visible(line)]);
   }
@@ -122,9 +120,4 @@ export function rows({ target, verdict: { status, partial }, delivery }) {
     return all.length > 0 ? all : [[...known, null, null, null]];
   }));
   return [heads, ...found.length > 0 ? found : [[...common, ...Array(9).fill(null)]]];
-}
-
-/** @param {Child[]} children */
-function words(children) {
-  return element('p', rich`${children}`).textContent;
 }
