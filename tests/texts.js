@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { SENTENCES } from '../www/evidence-file.js';
+import reference from '../www/reference.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,7 +39,7 @@ export function texts() {
     ofModule(source, (node, key, plural) => add(key, placeOf(source, node), plural),
       (node, why) => unclear.push(`${placeOf(source, node)}: ${why}`));
   }
-  const { rules, sentences } = JSON.parse(readFileSync(join(ROOT, 'www/reference.json'), 'utf8'));
+  const { rules, sentences } = reference;
   for (const { id, title, explanation, fix } of rules) for (const text of [title, explanation, fix]) add(text, `rule ${id}`);
   for (const [code, text] of Object.entries({ ...sentences, ...SENTENCES })) add(text, `error ${code}`);
   return { found, unclear };
