@@ -38,7 +38,13 @@ export function tally(found) {
  * @param {Subject[]} subjects
  */
 export function together(subjects) {
-  return [...Map.groupBy(subjects, (one) => one.kind === 'bogus' ? JSON.stringify(one.proof) : one).values()];
+  /** @type {Map<Subject | string, Subject[]>} */
+  const groups = new Map();
+  for (const one of subjects) {
+    const key = one.kind === 'bogus' ? JSON.stringify(one.proof) : one;
+    groups.set(key, [...groups.get(key) ?? [], one]);
+  }
+  return [...groups.values()];
 }
 
 /**

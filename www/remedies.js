@@ -53,7 +53,7 @@ export function remedies({ ledger, resolvers }, place) {
     if (only && only !== place) return [];
     const met = failed.filter(({ error, url }) => isFor(error, url));
     if (met.length === 0) return [];
-    const origins = new Set(met.map(({ url }) => URL.parse(url)?.origin ?? url));
+    const origins = new Set(met.map(({ url }) => URL.canParse(url) ? new URL(url).origin : url));
     return [says(inRow([...origins].map((origin) => code(origin))))];
   });
 }

@@ -1,8 +1,8 @@
 /** Renders a Report; computes nothing. */
 /** @import { Report } from './wasm/mxlens.js' */
+/** @import { Context } from './context.js' */
 /** @import { Texts } from './finding-words.js' */
 /** @import { Child } from './dom.js' */
-/** @import { Names } from './words.js' */
 
 import { advice } from './advice.js';
 import { beyond } from './commands.js';
@@ -17,15 +17,6 @@ const CLOCK_TOLERANCE = 60_000;
 
 /** Milliseconds after a report, when the browser has time for its evidence. */
 const EVIDENCE_AFTER = 300;
-
-/**
- * What is shown with a report, and what can be asked for from there.
- * @typedef {object} Context
- * @property {Texts} texts
- * @property {Names} names
- * @property {(() => void) | undefined} lookIntoNetworks
- * @property {(() => string) | undefined} link an address that checks the same again
- */
 
 /**
  * What stands below the sentence of the verdict: what it rests on, and what was not seen.

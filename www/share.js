@@ -1,7 +1,7 @@
 /** Sharing a report and keeping it: links, text to paste, files, paper. And what a link carries. */
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
-/** @import { Context } from './report.js' */
+/** @import { Context } from './context.js' */
 
 import './panels.js';
 import { csvRow } from './csv.js';
