@@ -21,11 +21,12 @@ import { check, parseTarget } from '../www/entry/node.js';
  * @property {Fault | null} fault
  */
 
-/** Checks that are handed over at once: the gate (www/gate.js) lets them in as the resolver takes them. */
-const AT_ONCE = 24;
+/** Checks that are handed over at once. The gate (www/gate.js) lets them in as the resolver takes them; a domain whose
+ * servers are silent takes a check for twelve seconds, and the others are to go on meanwhile. */
+const AT_ONCE = 256;
 
-/** Rows that wait for one that comes before them, where the order is kept. */
-const WAITING = 256;
+/** Rows under way or waiting for one that comes before them, where the order is kept. */
+const WAITING = 1024;
 
 /** Faults of the options, which every domain would have: nothing can be checked. */
 const OF_OPTIONS = 'OptionsError';
