@@ -53,9 +53,9 @@ test('a resolver by its id is known after the first check', async () => {
   assert.ok(most <= 64 + 10, `${most}`);
 });
 
-test('without TLS there are few connections', async () => {
-  const { most } = await many('http://127.0.0.1:1/x', 'http://127.0.0.1:1', 20, () => 200);
-  assert.ok(most <= 6 + 10, `${most}`);
+test('outside of browsers nobody holds connections back, and without TLS there are as many', async () => {
+  const { most } = await many('http://127.0.0.1:1/x', 'http://127.0.0.1:1', 200, () => 200);
+  assert.ok(most > 30 && most <= 64 + 10, `${most}`);
 });
 
 test('too many requests halve the limit, and answers restore it', async () => {
@@ -70,7 +70,7 @@ test('who waits and is taken back never begins', async () => {
   const url = 'http://127.0.0.1:2/x';
   const first = new AbortController();
   enter(url, first.signal, (pass) => {
-    for (let count = 0; count < 12; count++) pass(`${url}?${count}`);
+    for (let count = 0; count < 80; count++) pass(`${url}?${count}`);
   });
   let begun = 0;
   const second = new AbortController();

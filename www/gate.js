@@ -156,8 +156,8 @@ function lineTo(origin) {
  * @param {string} url
  */
 function allowed(url) {
-  // Workers have no such list
-  const [seen] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName?.(url, 'resource') ?? []);
+  if (!globalThis.location) return MOST; // no browser: as many connections are opened as are asked for
+  const [seen] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName(url, 'resource'));
   return url.startsWith('http:') || seen?.nextHopProtocol === 'http/1.1' ? MOST_BY_CONNECTION : MOST;
 }
 
