@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { declared, instanced } from './glue.mjs';
 import { ROOT, TARGET } from './paths.mjs';
 import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
@@ -46,6 +47,7 @@ const INPUTS = [
   'package-lock.json',
   'rust-toolchain.toml',
   'scripts/build.mjs',
+  'scripts/glue.mjs',
 ];
 
 /** @param {NodeJS.ProcessEnv} env from setup */
@@ -82,6 +84,10 @@ async function wasm(env) {
     const features = ['--locked', '--no-default-features', '--features', feature];
     await run('wasm-pack', ['build', 'crate', '--release', '--target', 'web', ...place, ...calm, '--', ...features], { env });
     await shorten(name, env);
+    for (const [ending, made] of /** @type {const} */ ([['.js', instanced], ['.d.ts', declared]])) {
+      const path = join(FOLDER, name + ending);
+      await writeFile(path, made(await readFile(path, 'utf8')));
+    }
     // the features that the module needs stand in its target_features section
     await run('wasm-opt', [...OPTIMISATION, file, '-o', file], { env });
     sizes.push(`${(await stat(file)).size} bytes`);

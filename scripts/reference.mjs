@@ -3,20 +3,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readReference } from '../www/core.js';
 import { LANGUAGES } from '../www/language.js';
 import { speak } from '../www/text.js';
 import { ROOT } from './paths.mjs';
 import { indexPage, rulePage } from './rule-pages.mjs';
 import { exampleOf, readZones } from './zone-examples.mjs';
 
-/** @typedef {import('../www/wasm/mxlens.js').RuleEntry} RuleEntry */
-
 const WWW = join(ROOT, 'www');
 
 /** Writes all pages anew. */
 export async function reference() {
   const [{ rules }, start, zones] = await Promise.all([
-    readFile(join(WWW, 'reference.json'), 'utf8').then((text) => /** @type {{ rules: RuleEntry[] }} */ (JSON.parse(text))),
+    readReference(),
     readFile(join(WWW, 'index.html'), 'utf8'),
     readZones(),
   ]);

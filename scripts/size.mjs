@@ -31,8 +31,8 @@ const NAMES = {
   '.js': /(["'`])((?:(?!\1).)+\.\w+)\1/g,
 };
 
-/** Comments, and what is loaded only when it is needed: modules, and what `core.js` reads of its own. */
-const NOT_LOADED = /\/\*[^]*?\*\/|^\s*\/\/.*$|\b(?:import|own)\(\s*["'][^"']+["']/gm;
+/** Comments, modules that are loaded only when they are needed, and binaries, which come with their scripts. */
+const NOT_LOADED = /\/\*[^]*?\*\/|^\s*\/\/.*$|\bbinary\(.*|\bimport\(\s*["'][^"']+["']/gm;
 
 /**
  * @param {string} file
@@ -41,6 +41,8 @@ const NOT_LOADED = /\/\*[^]*?\*\/|^\s*\/\/.*$|\b(?:import|own)\(\s*["'][^"']+["'
 function loadedFrom(file, found = new Set()) {
   if (found.has(file) || file === LATER) return found;
   found.add(file);
+  const [, module] = /^(.*[\\/]wasm[\\/]\w+)\.js$/.exec(file) ?? [];
+  if (module) found.add(`${module}_bg.wasm`);
   const names = NAMES[extname(file)];
   if (!names) return found;
   for (const match of readFileSync(file, 'utf8').replace(NOT_LOADED, '').matchAll(names)) {
@@ -91,7 +93,7 @@ const minus = (all, some) => [...all].filter((file) => !some.has(file));
  * @param {Set<string>} found
  */
 function dynamicFrom(file, found) {
-  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/\b(?:import|own)\(\s*["']([^"']+)["']/g)) {
+  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/\bimport\(\s*["']([^"']+)["']/g)) {
     loadedFrom(join(dirname(file), name), found);
   }
   return found;

@@ -4,9 +4,11 @@
 // `npm run build` makes. Run it when the core asks otherwise than before, as records are then of another core.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { check } from '../www/entry/node.js';
+import { evidenceOf, replay } from '../www/evidence.js';
 
 /** @import { CheckOptions } from '../www/check.js' */
 
@@ -33,20 +35,6 @@ const CHECKS = {
   'reset': ['good.test', { resolvers: ['/with/reset/dns-query', '/dns-query'] }],
 };
 
-const overNetwork = globalThis.fetch;
-
-/**
- * Node's own `fetch` reads no files, and the modules' parts are files here.
- * @param {RequestInfo | URL} input
- * @param {RequestInit} [init]
- */
-globalThis.fetch = async (input, init) => {
-  const url = new URL(input instanceof Request ? input.url : input);
-  if (url.protocol !== 'file:') return overNetwork(input, init);
-  const type = url.pathname.endsWith('.wasm') ? 'application/wasm' : 'text/plain';
-  return new Response(await readFile(url), { headers: { 'content-type': type } });
-};
-
 /** Starts the server over tests/zones. */
 async function serve() {
   const args = ['--zones', 'tests/zones', '--www', 'www', '--listen', '127.0.0.1:0'];
@@ -58,8 +46,6 @@ async function serve() {
   throw new Error('doh-server ended before it listened');
 }
 
-const { check } = await import('../www/check.js');
-const { evidenceOf, replay } = await import('../www/evidence.js');
 const { origin, stop } = await serve();
 try {
   await mkdir(FOLDER, { recursive: true });

@@ -98,7 +98,7 @@ pageTest('resolvers that filter stand apart, and the countdown stops at nothing'
     const report = { resolvers, target: { shown: '<b>.test' } };
     const content = await agreement(report, { agrees: false, agreeBy: Date.now() + 1200, answers });
     const panel = Object.assign(document.createElement('div'), { id: 'made' });
-    panel.append(...content.filter((one) => one !== null));
+    panel.append(...content.filter((one) => one instanceof Node));
     document.querySelector('.report')?.append(panel);
   });
   const made = page.locator('#made');

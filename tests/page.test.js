@@ -110,7 +110,8 @@ pageTest('what shows a report comes at once; what proves it comes after the firs
   const source = await (await page.request.get('/ahead.js')).text();
   const ahead = [...source.matchAll(/\bimport\('\.(.*?)'\)/g)].map(([, path]) => path);
   const early = loaded.filter(({ early }) => early).map(({ path }) => path);
-  assert.deepEqual(early.sort(), [...ahead, '/providers.tsv', '/reference.json'].sort(), 'all of it is named, so nothing waits for another');
+  const anchors = ['/wasm/plans.js', '/wasm/plans_bg.wasm']; // the zones have a root of their own, whose keys are read there
+  assert.deepEqual(early.sort(), [...ahead, ...anchors, '/providers.js', '/reference.js'].sort(), 'all of it is named, so nothing waits for another');
 });
 
 pageTest('a good domain: the verdict, the order, the evidence', async (page) => {

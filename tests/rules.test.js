@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { indexPage, rulePage } from '../scripts/rule-pages.mjs';
 import { exampleOf, readZones } from '../scripts/zone-examples.mjs';
 import { speak } from '../www/text.js';
+import { readReference } from '../www/core.js';
 import { assertAccessible, pageTests } from './browser.js';
 
 /** @typedef {import('../www/wasm/mxlens.js').RuleEntry} RuleEntry */
@@ -14,8 +15,7 @@ import { assertAccessible, pageTests } from './browser.js';
 const WWW = fileURLToPath(new URL('../www/', import.meta.url));
 const pageTest = pageTests();
 
-/** @type {{ rules: RuleEntry[] }} */
-const { rules } = JSON.parse(readFileSync(join(WWW, 'reference.json'), 'utf8'));
+const { rules } = await readReference();
 
 /** Rules that no records of a zone show, as crate/tests/reference.rs has most of them. */
 const WITHOUT_EXAMPLE = [

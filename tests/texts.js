@@ -4,11 +4,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { SENTENCES } from '../www/evidence-file.js';
+import reference from '../www/reference.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where code is that speaks; what is made by others or by the build is not looked at. */
-const FOLDERS = ['www', 'scripts'];
+const FOLDERS = ['www', 'scripts', 'cli', 'cli/formats'];
 
 /** What of an element is read besides its text, and whose text is not, as www/language.js has it. */
 const READ = /\s(?:placeholder|aria-label|title)="([^"]*)"/g;
@@ -38,7 +39,7 @@ export function texts() {
     ofModule(source, (node, key, plural) => add(key, placeOf(source, node), plural),
       (node, why) => unclear.push(`${placeOf(source, node)}: ${why}`));
   }
-  const { rules, sentences } = JSON.parse(readFileSync(join(ROOT, 'www/reference.json'), 'utf8'));
+  const { rules, sentences } = reference;
   for (const { id, title, explanation, fix } of rules) for (const text of [title, explanation, fix]) add(text, `rule ${id}`);
   for (const [code, text] of Object.entries({ ...sentences, ...SENTENCES })) add(text, `error ${code}`);
   return { found, unclear };

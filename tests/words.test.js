@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { dig } from '../www/commands.js';
-import { visible } from '../www/dom.js';
+import { visible } from '../www/marks.js';
 import { read, write } from '../www/link.js';
 import { duration } from '../www/words.js';
 

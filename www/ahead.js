@@ -7,8 +7,9 @@ export async function ahead() {
   // what the core reads, and what is read beside a report; who needs it will ask again, and hear why not
   readTable().catch(() => undefined);
   readReference().catch(() => undefined);
-  const [{ check }, { contextOf, result }] = await Promise.all([
+  const [{ check }, { contextOf }, { result }] = await Promise.all([
     import('./check.js'),
+    import('./context.js'),
     import('./result.js'),
     import('./gate.js'),
     import('./host.js'),
@@ -18,9 +19,12 @@ export async function ahead() {
     import('./advice.js'),
     import('./commands.js'),
     import('./delivery.js'),
+    import('./delivery-words.js'),
     import('./findings.js'),
+    import('./finding-words.js'),
     import('./path.js'),
     import('./proofs.js'),
+    import('./remedies.js'),
     import('./words.js'),
   ]);
   return { check, contextOf, result };

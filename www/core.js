@@ -1,6 +1,7 @@
 /** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
 
 import { anchorsOf } from './anchors.js';
+import { binary } from './binary.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
@@ -9,16 +10,13 @@ import { anchorsOf } from './anchors.js';
 /** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./host.js').Happening} Happening */
-/** @typedef {typeof import('./wasm/mxlens.js')} Core */
+/** @typedef {import('./wasm/mxlens.js').Instance} Core */
 
 /** What is to be read about the rules and the errors; generated from the core.
  * @typedef {{ rules: RuleEntry[], sentences: Record<string, string> }} Reference */
 
 /** @type {Promise<Core> | undefined} */
 let core;
-
-/** How often the core was loaded: a module under another address is a fresh instance. */
-let loads = 0;
 
 /** Instances that have crashed.
  * @type {WeakSet<Core>} */
@@ -107,9 +105,9 @@ export function load() {
 }
 
 async function start() {
-  /** @type {Core} */
-  const module = await (loads++ === 0 ? import('./wasm/mxlens.js') : import(`./wasm/mxlens.js?${loads}`));
-  await module.default();
+  const { default: instance } = await import('./wasm/mxlens.js');
+  const module = instance();
+  await module.start(binary('mxlens', () => fetch(new URL('./wasm/mxlens_bg.wasm', import.meta.url))));
   return module;
 }
 
@@ -142,32 +140,11 @@ export async function worded(error) {
   return error;
 }
 
-/** @type {() => Promise<Reference>} */
-export const readReference = own('./reference.json', (response) => response.json());
+/** @returns {Promise<Reference>} */
+export const readReference = async () => /** @type {Reference} */ ((await import('./reference.js')).default);
 
-/** @type {() => Promise<PublicResolver[]>} */
-export const readResolvers = own('./resolvers.json', (response) => response.json());
+/** @returns {Promise<PublicResolver[]>} */
+export const readResolvers = async () => /** @type {PublicResolver[]} */ ((await import('./resolvers.js')).default);
 
 /** The table of providers, as the core reads it. */
-export const readTable = own('./providers.tsv', (response) => response.text());
-
-/**
- * Reads a file that belongs to this module, once.
- * @template Content
- * @param {string} path
- * @param {(response: Response) => Promise<Content>} read
- */
-function own(path, read) {
-  /** @type {Promise<Content> | undefined} */
-  let content;
-  const fetched = async () => {
-    const url = new URL(path, import.meta.url);
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-    return read(response);
-  };
-  return () => content ??= fetched().catch((error) => {
-    content = undefined; // the network may be back at the next call
-    throw error;
-  });
-}
+export const readTable = async () => (await import('./providers.js')).default;

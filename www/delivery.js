@@ -4,8 +4,9 @@
 /** @import { Names } from './words.js' */
 
 import { badge, code, element, lazily, list, panel } from './dom.js';
+import { percent, rankings, way } from './delivery-words.js';
 import { drawing } from './path.js';
-import { count, inRow, number, rich, t } from './text.js';
+import { count, inRow, rich, t } from './text.js';
 import { addressClasses, duration, exchanges, unknownReason, unusable } from './words.js';
 
 /** A report, and what is left of its delivery while something is down; `section` fires `left` when that changes.
@@ -17,10 +18,9 @@ import { addressClasses, duration, exchanges, unknownReason, unusable } from './
  */
 export function delivery(report, names) {
   const { delivery: { route, levels }, target } = report;
-  const order = levels.length > 1 ? [' ', t`Senders try the lowest preference first, and go on where nobody answers.`] : [];
   const section = element('section.delivery',
     element('h2', t`Where mail goes`),
-    element('p.lead', way(route, target.name), order));
+    element('p.lead', way(report.delivery, target.name)));
   /** @type {Shown} */
   const shown = { report, names, section, left: report.delivery };
   const matrix = panel('matrix', 'h2', t`What real senders do with this`, t`Postfix, Exim and others, each in its way`);
@@ -45,41 +45,6 @@ export function delivery(report, names) {
   }
   section.append(list('ol.levels', steps, 12));
   return [section, matrix];
-}
-
-/**
- * What each level is to senders.
- * @param {Level[]} levels
- */
-export function rankings(levels) {
-  const first = levels.findIndex(isTried);
-  return levels.map((one, index) => isTried(one) ? index === first ? t`First|preference` : t`Then|preference`
-    : one.exchanges.some(({ reason }) => reason === 'down') ? t`Down` : t`Skipped`);
-}
-
-/** @param {Level} level */
-function isTried({ exchanges }) {
-  return exchanges.some(({ state }) => state !== 'unusable');
-}
-
-/**
- * @param {Route} route
- * @param {string} name
- * @returns {Child[]}
- */
-function way(route, name) {
-  switch (route) {
-    case 'mx':
-      return rich`The MX records of ${code(name)} name the exchanges that take its mail.`;
-    case 'implicitMx':
-      return rich`${code(name)} has no MX record, so its own address takes the mail: the implicit MX (RFC 5321 §5.1).`;
-    case 'nullMx':
-      return rich`${code(name)} publishes a null MX: senders return mail at once and try no server (RFC 7505).`;
-    case 'none':
-      return rich`Nowhere: there is neither an MX record nor an address at ${code(name)}.`;
-    case 'unknown':
-      return [t`Not known: the query that would tell failed.`];
-  }
 }
 
 /**
@@ -135,11 +100,6 @@ function bar(share) {
   const filled = element('span.filled');
   filled.style.inlineSize = `${share * 100}%`;
   return element('div.share', element('span.bar', filled), t`${percent(share)} of first attempts at this level`);
-}
-
-/** @param {number} share */
-export function percent(share) {
-  return number(share, { style: 'percent', maximumSignificantDigits: 3 });
 }
 
 /**

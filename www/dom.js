@@ -1,8 +1,13 @@
 /** Makes elements. Text stays text, what others wrote is shown so that it cannot deceive, links go to https only. */
+/** @import { Mark, Words } from './marks.js' */
 
-import { count, date, t } from './text.js';
+import { code, visible } from './marks.js';
+import { count, t } from './text.js';
 
-/** @typedef {Node | string | null} Child */
+// what a page shows is made of both
+export { code, foreign, time, visible } from './marks.js';
+
+/** @typedef {Node | Words} Child */
 
 /**
  * An element, its class behind a dot (`p.quiet`), with its children; `null` is none.
@@ -14,42 +19,23 @@ export function element(kind, ...children) {
   const [tag, className = ''] = kind.split('.');
   const made = document.createElement(/** @type {Tag} */ (tag));
   if (className) made.className = className;
-  made.append(...children.flat().filter((child) => child !== null));
+  made.append(...nodes(children.flat()));
   return made;
 }
 
 /**
- * Text with everything that is not seen, or that turns the order of what is seen, written as `\u{…}`.
- * @param {string} text
+ * What can be put into a document.
+ * @param {Child[]} children
  */
-export function visible(text) {
-  return text.replace(/(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
-    `\\u{${character.codePointAt(0)?.toString(16).toUpperCase()}}`);
+export function nodes(children) {
+  return children.flatMap((child) => child === null ? [] : typeof child === 'string' || child instanceof Node ? child : marked(child));
 }
 
-/**
- * Text that others wrote: visible, and kept from changing the direction of what stands beside it.
- * @param {string} text
- */
-export function foreign(text) {
-  return element('bdi', visible(text));
-}
-
-/**
- * A domain name, an address or other words of DNS, which go from left to right whatever stands around or in them.
- * @param {string} text
- */
-export function code(text) {
-  return element('code', Object.assign(foreign(text), { dir: 'ltr' }));
-}
-
-/**
- * Date and time by the reader's own clock and calendar.
- * @param {number} milliseconds since 1970-01-01 UTC
- * @param {Intl.DateTimeFormatOptions} [options]
- */
-export function time(milliseconds, options) {
-  return Object.assign(element('time', date(milliseconds, options)), { dateTime: new Date(milliseconds).toISOString() });
+/** @param {Mark} mark */
+function marked({ mark, text, dateTime }) {
+  if (mark === 'time') return Object.assign(element('time', text), { dateTime });
+  const made = element('bdi', text);
+  return mark === 'foreign' ? made : element('code', Object.assign(made, { dir: 'ltr' }));
 }
 
 /**
@@ -80,7 +66,7 @@ export function button(kind, text, act) {
  * @param {string} what what the button is said to copy
  */
 export function copyable(line, what) {
-  const shown = code(line);
+  const shown = marked(code(line));
   const word = element('span', t`Copy`);
   const copy = button('button', '', async () => {
     try {
@@ -120,7 +106,7 @@ export function list(kind, items, most = 6) {
 export function lazily(details, make) {
   /** @type {Promise<void> | undefined} */
   let made;
-  const fill = () => made ??= make(details).then((content) => details.append(...content.filter((one) => one !== null)));
+  const fill = () => made ??= make(details).then((content) => details.append(...nodes(content)));
   details.addEventListener('toggle', () => {
     if (details.open) fill().catch(() => {
       made = undefined; // the network may be back when it is opened again

@@ -1,21 +1,10 @@
 /** Shows what is wrong: each fault, what it was seen on, and what to do, with the record to paste. */
-/** @import { Finding, Report, RuleEntry, RuleId, Severity, Subject, SuggestedRecord } from './wasm/mxlens.js' */
-/** @import { Child, Icon } from './dom.js' */
+/** @import { Finding, Report, RuleId, SuggestedRecord } from './wasm/mxlens.js' */
+/** @import { Texts } from './finding-words.js' */
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
-import { proof, tlsa } from './proofs.js';
-import { count, inRow, languageCode, named, rich, t } from './text.js';
-import { addressClasses, clause, duration } from './words.js';
-
-/** What the rules say, by their ids.
- * @typedef {Map<RuleId, RuleEntry>} Texts */
-
-/** @type {Record<Severity, {word: string, icon: Icon}>} */
-export const severities = {
-  error: named('Error', { icon: 'no' }),
-  warning: named('Warning', { icon: 'warn' }),
-  notice: named('Notice', { icon: 'note' }),
-};
+import { severities, subject, tally, together } from './finding-words.js';
+import { languageCode, t } from './text.js';
 
 /**
  * @param {Report} report
@@ -41,55 +30,6 @@ export function findings({ findings: found, ledger }, show, texts) {
         element('div.sources', about(id), rfc(reference), list('ul.references', evidence.map((index) =>
           button('button', t`Query ${index + 1}: ${ledger[index]?.type ?? ''}`, () => show(index))))));
     }));
-}
-
-/** @param {Finding[]} found */
-function tally(found) {
-  if (found.length === 0) return t`No rule that could be judged found a fault.`;
-  /** @param {Severity} severity */
-  const number = (severity) => found.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings, notices] = [number('error'), number('warning'), number('notice')];
-  const counts = inRow([
-    errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', notices > 0 ? count(notices, 'notice') : '',
-  ].filter(Boolean));
-  return found.length > 1 ? rich`${counts}, worst first.` : rich`${counts}.`;
-}
-
-/**
- * Answers that are refuted by the very same are told of together; all else is told one by one.
- * @param {Subject[]} subjects
- */
-export function together(subjects) {
-  return [...Map.groupBy(subjects, (one) => one.kind === 'bogus' ? JSON.stringify(one.proof) : one).values()];
-}
-
-/**
- * @param {Subject[]} subjects alike
- * @returns {Child[]}
- */
-export function subject(subjects) {
-  const [subject] = subjects;
-  switch (subject?.kind) {
-    case undefined:
-      return [];
-    case 'name':
-      return [code(subject.name)];
-    case 'mx':
-      return [code(`${subject.owner} MX ${subject.preference} ${subject.exchange}`)];
-    case 'address':
-      return rich`${code(subject.name)} has ${code(subject.address)} (${addressClasses[subject.class]})`;
-    case 'alias':
-      return rich`${code(subject.owner)} is an alias of ${code(subject.canonical)}`;
-    case 'ttl':
-      return subject.published ? rich`${code(`${subject.owner} ${subject.type}`)}: ${duration(subject.ttl)} as published`
-        : rich`${code(`${subject.owner} ${subject.type}`)}: ${duration(subject.ttl)} as seen`;
-    case 'bogus':
-      return rich`${inRow(subjects.flatMap((one) => one.kind === 'bogus' ? code(`${one.name} ${one.type}`) : []))}: ${proof(subject.proof, clause)}`;
-    case 'tlsa':
-      return tlsa(subject);
-    case 'undelegated':
-      return rich`${code(subject.exchange)}: there is no ${code(subject.name)} in ${code(subject.zone)}`;
-  }
 }
 
 /** @param {SuggestedRecord} record */

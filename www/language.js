@@ -7,7 +7,7 @@ import { speak, translated } from './text.js';
 export const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
 
 /** How each writes numbers and dates. In Arabic the digits are those of records and commands, which stand beside. */
-const LOCALES = /** @type {const} */ ({ en: 'en-GB', de: 'de', ar: 'ar-u-nu-latn' });
+export const LOCALES = /** @type {const} */ ({ en: 'en-GB', de: 'de', ar: 'ar-u-nu-latn' });
 
 const MEMORY = 'mxlens.language';
 

@@ -1,12 +1,15 @@
 /** A list and what came of it as a file, written piece by piece. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { Row } from './list-row.js' */
+/** @import { Outcome, Row } from './list-row.js' */
 
 import { csvRow } from './csv.js';
 
 /** @typedef {AsyncIterable<{ row: Row, report: Report | null }[]>} Pieces */
 
-const HEADS = ['domain', 'given_as', 'times_given', 'verdict', 'partial', 'findings', 'first_exchange', 'provider', 'reason', 'checked_at'];
+/** The columns that say what came of a domain. */
+export const HEADS_OF_RESULT = ['verdict', 'partial', 'findings', 'first_exchange', 'provider', 'reason', 'checked_at'];
+
+const HEADS = ['domain', 'given_as', 'times_given', ...HEADS_OF_RESULT];
 
 /**
  * One row for each domain, for a spreadsheet.
@@ -20,11 +23,20 @@ export async function csvOf(pieces) {
 
 /** @param {Row} row */
 function cells({ name, input, given, fault, outcome }) {
+  return [name, input, given, ...cellsOfResult(fault, outcome)];
+}
+
+/**
+ * What stands in the columns of the result.
+ * @param {{ code: string } | null} fault why it is no domain
+ * @param {Outcome | null} outcome
+ */
+export function cellsOfResult(fault, outcome) {
   const error = outcome?.reason?.error;
   const reason = fault ? fault.code
     : outcome?.failed ? 'internal'
     : error ? `${outcome?.reason?.type} ${error.rcode ?? error.status ?? error.code}` : null;
-  return [name, input, given, fault ? 'noDomain' : outcome?.status ?? null, outcome ? `${outcome.partial}` : null,
+  return [fault ? 'noDomain' : outcome?.status ?? null, outcome ? `${outcome.partial}` : null,
     outcome?.findings.join(' ') ?? null, outcome?.first ?? null, outcome?.provider ?? null, reason,
     outcome ? new Date(outcome.at).toISOString() : null];
 }

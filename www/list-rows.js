@@ -1,5 +1,5 @@
 /** The table of a list: what its cells say. */
-/** @import { Texts } from './findings.js' */
+/** @import { Texts } from './finding-words.js' */
 /** @import { Row } from './list-row.js' */
 /** @import { Key, View } from './list-view.js' */
 

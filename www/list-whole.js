@@ -45,7 +45,7 @@ export function whole(store) {
     if (outcome?.failed) return [element('p', t`Nothing is known about it: mxlens itself failed, which is no fault of the domain.`)];
     if (!outcome) return [element('p', t`It was not checked yet.`)];
     try {
-      const [report, { result, contextOf }] = await Promise.all([store.report(index), import('./result.js')]);
+      const [report, { result }, { contextOf }] = await Promise.all([store.report(index), import('./result.js'), import('./context.js')]);
       if (!report) return [element('p', t`The report is not there any more.`)];
       const place = result();
       place.show(report, await contextOf({ link: () => new URL(`./${write({ input: name })}`, document.baseURI).href }));

@@ -65,7 +65,7 @@ async function work(site) {
 /**
  * @param {Store} store
  * @param {Awaited<ReturnType<typeof chooser>>['ask']} ask
- * @param {import('./findings.js').Texts} texts
+ * @param {import('./finding-words.js').Texts} texts
  * @param {Map<string, string>} names of providers
  */
 async function list(store, ask, texts, names) {

@@ -4,7 +4,7 @@
 /** @import { Child, Icon } from './dom.js' */
 
 import { senders } from './check.js';
-import { percent } from './delivery.js';
+import { percent } from './delivery-words.js';
 import { badge, code, element, list } from './dom.js';
 import { clauses, named, t, texts } from './text.js';
 import { role, stacked, stackedRow } from './stacked.js';

@@ -4,12 +4,14 @@
  * The module that does it is loaded at the first call.
  */
 
+import { binary } from './binary.js';
+
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportExchange} ReportExchange */
 /** @typedef {import('./wasm/plans.js').Plan} Plan */
 /** @typedef {import('./wasm/plans.js').SenderPlan} SenderPlan */
 
-/** @type {Promise<typeof import('./wasm/plans.js')> | undefined} */
+/** @type {Promise<import('./wasm/plans.js').Instance> | undefined} */
 let core;
 
 /**
@@ -79,7 +81,7 @@ export function load() {
 }
 
 async function start() {
-  const module = await import('./wasm/plans.js');
-  await module.default();
+  const module = (await import('./wasm/plans.js')).default();
+  await module.start(binary('plans', () => fetch(new URL('./wasm/plans_bg.wasm', import.meta.url))));
   return module;
 }

@@ -1,12 +1,12 @@
 /** Says in words what signatures prove, and what TLSA records do. */
 /** @import { DaneReason, Proof, ProofReason, QueryError } from './wasm/mxlens.js' */
-/** @import { Child } from './dom.js' */
+/** @import { Words } from './marks.js' */
 
-import { code, time as moment } from './dom.js';
+import { code, time as moment } from './marks.js';
 import { inRow, rich, t, texts } from './text.js';
 
 /** What is the matter with the RRset that it is about.
- * @type {Record<ProofReason, (rrset: Child) => Child[]>} */
+ * @type {Record<ProofReason, (rrset: Words) => Words[]>} */
 const proofs = {
   unsigned: (rrset) => rich`${rrset} is not signed`,
   algorithmUnsupported: (rrset) => rich`${rrset} is signed by an algorithm that is not verified here`,
@@ -32,8 +32,8 @@ const proofs = {
 /**
  * Why an answer is not secure.
  * @param {Proof} proof
- * @param {(error: QueryError) => Child} clause
- * @returns {Child[]}
+ * @param {(error: QueryError) => Words[]} clause
+ * @returns {Words[]}
  */
 export function proof({ reason, zone, name, type, keyTag, algorithm, time, error }, clause) {
   if (reason === null) return [t`it is proved`];
@@ -43,7 +43,7 @@ export function proof({ reason, zone, name, type, keyTag, algorithm, time, error
     keyTag === null ? [] : [t`key ${`${keyTag}`}`],
     algorithm === null ? [] : [t`algorithm ${`${algorithm}`}`],
     time === null ? [] : [instant(time)],
-    error === null ? [] : [clause(error)],
+    error === null ? [] : clause(error),
   ].filter(({ length }) => length > 0);
   return details.length > 0 ? rich`${what} (${inRow(details)})` : what;
 }
@@ -73,7 +73,7 @@ export const reasons = texts({
 /**
  * TLSA records that are at fault, and why.
  * @param {{ exchange: string, reason: DaneReason | null, record: string | null }} subject
- * @returns {Child[]}
+ * @returns {Words[]}
  */
 export function tlsa({ exchange, reason, record }) {
   const name = code(exchange);

@@ -2,9 +2,10 @@
  * Proves answers by their signatures: the validator says what is to be verified, and the host's own cryptography
  * does it. Loaded while the first verdict is read.
  */
+import { binary } from './binary.js';
 import { matches, verify } from './crypto.js';
 
-/** @typedef {typeof import('./wasm/dnssec.js')} Validator */
+/** @typedef {import('./wasm/dnssec.js').Instance} Validator */
 
 /** What the number of a digest's type comes after: below it are those of signature algorithms. */
 const DIGESTS = 256;
@@ -59,8 +60,8 @@ export function load() {
 }
 
 async function start() {
-  const module = await import('./wasm/dnssec.js');
+  const module = (await import('./wasm/dnssec.js')).default();
   // whoever waits for a verdict goes first
-  await module.default({ module_or_path: fetch(new URL('./wasm/dnssec_bg.wasm', import.meta.url), { priority: 'low' }) });
+  await module.start(binary('dnssec', () => fetch(new URL('./wasm/dnssec_bg.wasm', import.meta.url), { priority: 'low' })));
   return module;
 }

@@ -1,15 +1,15 @@
 /** Renders a Report; computes nothing. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { Texts } from './findings.js' */
+/** @import { Context } from './context.js' */
+/** @import { Texts } from './finding-words.js' */
 /** @import { Child } from './dom.js' */
-/** @import { Names } from './words.js' */
 
 import { advice } from './advice.js';
 import { beyond } from './commands.js';
 import { delivery } from './delivery.js';
-import { button, code, copyable, element, lazily, list, panel } from './dom.js';
+import { button, code, copyable, element, lazily, list, panel, time } from './dom.js';
 import { findings } from './findings.js';
-import { count, date, locale, rich, t, texts as table } from './text.js';
+import { count, locale, rich, t, texts as table } from './text.js';
 import { asked, duration, goesTo, isUnreachable, unknownReason, unseen } from './words.js';
 
 /** Milliseconds by which a clock may be off and nobody cares. */
@@ -17,15 +17,6 @@ const CLOCK_TOLERANCE = 60_000;
 
 /** Milliseconds after a report, when the browser has time for its evidence. */
 const EVIDENCE_AFTER = 300;
-
-/**
- * What is shown with a report, and what can be asked for from there.
- * @typedef {object} Context
- * @property {Texts} texts
- * @property {Names} names
- * @property {(() => void) | undefined} lookIntoNetworks
- * @property {(() => string) | undefined} link an address that checks the same again
- */
 
 /**
  * What stands below the sentence of the verdict: what it rests on, and what was not seen.
@@ -77,19 +68,6 @@ function gaps(report) {
   const intro = report.verdict.status === 'undetermined' ? t`What could not be seen:`
     : t`Not everything that bears on delivery was seen; what is missing may put mail at risk:`;
   return [element('p', intro), list('ul.reasons', missing.map(unknownReason), 3)];
-}
-
-/**
- * Date and time, in words.
- * @param {number} milliseconds since 1970-01-01 UTC
- */
-export function moment(milliseconds) {
-  return date(milliseconds);
-}
-
-/** @param {number} milliseconds */
-export function time(milliseconds) {
-  return Object.assign(element('time', moment(milliseconds)), { dateTime: new Date(milliseconds).toISOString() });
 }
 
 /**

@@ -4,12 +4,11 @@
  */
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
-/** @import { Context } from './report.js' */
+/** @import { Context } from './context.js' */
 
-import { providers, rules } from './check.js';
-import { button, element, foreign, icon, visible } from './dom.js';
+import { button, element, foreign, icon, nodes, visible } from './dom.js';
 import { grounds, sections } from './report.js';
-import { count, rich, t, translated } from './text.js';
+import { count, rich, t } from './text.js';
 import { statuses, verdict } from './words.js';
 
 /** What a place is in: a check runs, its verdict is there but signatures are out, it is over, there is none.
@@ -17,26 +16,6 @@ import { statuses, verdict } from './words.js';
 
 /** @typedef {Error & {code?: string, position?: number | null}} Failure a position counts characters or lines from 1 */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
-
-/**
- * What is to be read beside a report.
- * @param {Partial<Pick<Context, 'lookIntoNetworks' | 'link'>>} [options]
- * @returns {Promise<Context>}
- */
-export async function contextOf({ lookIntoNetworks, link } = {}) {
-  const [all, known] = await Promise.all([rules(), providers()]);
-  return {
-    texts: new Map(all.map((rule) => [rule.id, {
-      ...rule,
-      title: translated(rule.title),
-      explanation: translated(rule.explanation),
-      fix: translated(rule.fix),
-    }])),
-    names: new Map(known.map((provider) => [provider.id, provider])),
-    lookIntoNetworks,
-    link,
-  };
-}
 
 /**
  * @param {object} [options]
@@ -113,7 +92,7 @@ export function result({ home, onState } = {}) {
       mark.append(icon(said.icon));
       word.textContent = isFirst ? t`${said.word}, but for signatures` : partial ? t`${said.word}, not everything seen` : said.word;
       conclude(verdict(report));
-      basis.append(...grounds(report, context).filter((node) => node !== null));
+      basis.append(...nodes(grounds(report, context)));
       sheet.append(...sections(report, context));
       if (!isFirst) putBack();
     },

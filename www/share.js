@@ -1,14 +1,14 @@
 /** Sharing a report and keeping it: links, text to paste, files, paper. And what a link carries. */
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
-/** @import { Context } from './report.js' */
+/** @import { Context } from './context.js' */
 
 import './panels.js';
 import { csvRow } from './csv.js';
-import { button, element, icon } from './dom.js';
+import { button, element, icon, time } from './dom.js';
 import { EvidenceError, evidenceOf, isRecorded, replay } from './evidence.js';
 import { download, fileName } from './files.js';
-import { age, moment } from './report.js';
+import { age } from './report.js';
 import { rich, t } from './text.js';
 import { markdown, plainText, rows } from './ticket.js';
 
@@ -90,7 +90,7 @@ export async function unpacked(packed, again) {
   const report = await replay(await parsed(packed));
   const { checkedAt, target } = report;
   const note = element('div.banner', icon('note'),
-    element('p', rich`This result came in a link: what was answered on ${moment(checkedAt)}, ${age(checkedAt)}. Nobody was asked now, and whoever made the link may have changed what is not signed.`),
+    element('p', rich`This result came in a link: what was answered on ${time(checkedAt)}, ${age(checkedAt)}. Nobody was asked now, and whoever made the link may have changed what is not signed.`),
     element('div.actions', button('button', t`Check it now`, () => again(target.input))));
   return { report, note };
 }

@@ -7,10 +7,17 @@
  * numbers are written as the language has them.
  */
 /** @import { Child } from './dom.js' */
+/** @import { Words } from './marks.js' */
 
 /** Texts by their English, with `{0}`, `{1}` … where values stand. What depends on a number has a text for each
  * plural form (CLDR) that the language has.
  * @typedef {Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>} Catalog */
+
+/**
+ * What a text is made of whose values are these: without elements, unless there are some among them.
+ * @template Values
+ * @typedef {[Extract<Values | (Values extends (infer One)[] ? One : never), Node>] extends [never] ? Words : Child} Among
+ */
 
 /**
  * @typedef {object} Language
@@ -78,10 +85,11 @@ export function t(strings, ...values) {
 }
 
 /**
- * A text in which elements stand: rich`The MX records of ${code(name)}`.
+ * A text in which marks and elements stand: rich`The MX records of ${code(name)}`.
+ * @template {(Child | Child[] | number)[]} Values
  * @param {TemplateStringsArray} strings
- * @param {...(Child | Child[] | number)} values
- * @returns {Child[]}
+ * @param {Values} values
+ * @returns {Among<Values[number]>[]}
  */
 export function rich(strings, ...values) {
   return enriched(translated(keyOf(strings)), values);
@@ -110,12 +118,13 @@ export function plural(value, one, many, ...values) {
 }
 
 /**
- * Such a text in which elements stand.
+ * Such a text in which marks and elements stand.
+ * @template {(Child | Child[] | number)[]} Values
  * @param {number} value
  * @param {string} one
  * @param {string} many
- * @param {...(Child | Child[] | number)} values
- * @returns {Child[]}
+ * @param {Values} values
+ * @returns {Among<Values[number]>[]}
  */
 export function richPlural(value, one, many, ...values) {
   return enriched(formOf(value, one, many), [value, ...values]);
@@ -158,8 +167,9 @@ export function named(english, rest) {
 
 /**
  * All of some things: `a, b and c`.
- * @param {Child[]} things
- * @returns {Child[]}
+ * @template {Child} One
+ * @param {One[]} things
+ * @returns {(One | string | null)[]}
  */
 export function listed(things) {
   const parts = new Intl.ListFormat(language.locale).formatToParts(things.map((_, index) => `${index}`));
@@ -168,20 +178,22 @@ export function listed(things) {
 
 /**
  * Things one after the other: `a, b, c`.
- * @param {(Child | Child[])[]} things
- * @returns {Child[]}
+ * @template {Child | Child[]} One
+ * @param {One[]} things
+ * @returns {Among<One>[]}
  */
 export function inRow(things) {
-  return things.reduce((/** @type {Child[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}, ${after}`, []);
+  return things.reduce((/** @type {any[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}, ${after}`, []);
 }
 
 /**
  * Clauses one after the other: `a; b; c`.
- * @param {(Child | Child[])[]} clauses
- * @returns {Child[]}
+ * @template {Child | Child[]} One
+ * @param {One[]} clauses
+ * @returns {Among<One>[]}
  */
 export function clauses(clauses) {
-  return clauses.reduce((/** @type {Child[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}; ${after}`, []);
+  return clauses.reduce((/** @type {any[]} */ before, after, index) => index === 0 ? [after].flat() : rich`${before}; ${after}`, []);
 }
 
 /** @param {TemplateStringsArray} strings */
@@ -219,7 +231,7 @@ function filled(template, values) {
 /**
  * @param {string} template
  * @param {(Child | Child[] | number)[]} values
- * @returns {Child[]}
+ * @returns {any[]} of what the values are
  */
 function enriched(template, values) {
   return template.split(/\{(\d+)\}/).flatMap((part, index) => {

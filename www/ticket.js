@@ -1,17 +1,18 @@
 /** A report as text: for a ticket, a mail, a chat, a spreadsheet. The words are those of the page. */
-/** @import { Report } from './wasm/mxlens.js' */
-/** @import { Child } from './dom.js' */
-/** @import { Context } from './report.js' */
+/** @import { ExchangeState, Report, Severity, Status } from './wasm/mxlens.js' */
+/** @import { Place } from './remedies.js' */
+/** @import { Context } from './context.js' */
 
-import { percent, rankings } from './delivery.js';
-import { element, visible } from './dom.js';
-import { severities, subject, together } from './findings.js';
-import { moment } from './report.js';
-import { rich, t } from './text.js';
-import { asked, unknownReason, unseen, unusable, verdict } from './words.js';
+import { percent, rankings } from './delivery-words.js';
+import { severities, subject, together } from './finding-words.js';
+import { code, plain, visible } from './marks.js';
+import { remedies } from './remedies.js';
+import { date, rich, t } from './text.js';
+import { asked, goesTo, isUnreachable, unknownReason, unseen, unusable, verdict } from './words.js';
 
-/** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words.
- * @typedef {['title' | 'heading' | 'item' | 'record' | 'text', string]} Piece */
+/** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words. What it is about may
+ * have a tone, for whoever has colours.
+ * @typedef {['title' | 'heading' | 'item' | 'record' | 'text', string, (Severity | Status | ExchangeState)?]} Piece */
 
 /**
  * @param {Report} report
@@ -39,9 +40,10 @@ export function plainText(report, context) {
  * CommonMark, in which what others wrote is text.
  * @param {Report} report
  * @param {Context} context
+ * @param {Place} [place]
  */
-export function markdown(report, context) {
-  const lines = pieces(report, context).map(([kind, text]) => {
+export function markdown(report, context, place) {
+  const lines = pieces(report, context, place).map(([kind, text]) => {
     switch (kind) {
       case 'title':
         return `# ${escaped(text)}\n`;
@@ -58,33 +60,44 @@ export function markdown(report, context) {
   return `${lines.join('\n')}\n`;
 }
 
-/** @param {string} text */
-function escaped(text) {
+/**
+ * Text as CommonMark has it.
+ * @param {string} text
+ */
+export function escaped(text) {
   return text.replace(/[\\`*_{}[\]()#+\-!<>|~&]/g, '\\$&');
 }
 
 /**
  * @param {Report} report
  * @param {Context} context
+ * @param {Place} [place] where what can be done is read
  * @returns {Piece[]}
  */
-function pieces(report, { texts, names, link }) {
-  const { checkedAt, delivery, findings, elapsed } = report;
+export function pieces(report, { texts, names, link }, place = 'page') {
+  const { checkedAt, delivery, findings, elapsed, target } = report;
   /** @type {Piece[]} */
-  const made = [['title', words(verdict(report))]];
+  const made = [['title', plain(verdict(report)), report.verdict.status]];
   if (report.draft) made.push(['text', t`This is a draft: these records are not published.`]);
-  made.push(['text', t`Asked ${asked(report)} on ${moment(checkedAt)}; ${Math.round(elapsed)} ms.`]);
+  const to = goesTo(report, names);
+  if (to) made.push(['text', to]);
+  if (target.shown !== target.name) made.push(['text', plain(rich`In DNS it is ${code(target.name)}.`)]);
+  made.push(['text', t`Asked ${asked(report)} on ${date(checkedAt)}; ${Math.round(elapsed)} ms.`]);
+  if (isUnreachable(report)) {
+    made.push(['heading', t`What to do`], ...remedies(report, place).map((one) => /** @type {Piece} */ (['item', plain(one)])));
+    return made;
+  }
   const missing = unseen(report);
   if (missing.length > 0) {
-    made.push(['heading', t`Not seen`], ...missing.map((one) => /** @type {Piece} */ (['item', words(unknownReason(one))])));
+    made.push(['heading', t`Not seen`], ...missing.map((one) => /** @type {Piece} */ (['item', plain(unknownReason(one))])));
   }
   made.push(['heading', t`What to fix`]);
   if (findings.length === 0) made.push(['text', t`No rule that could be judged found a fault.`]);
   for (const { id, severity, subjects, records, reference } of findings) {
     const text = texts.get(id);
     const source = `RFC ${reference.number} §${reference.section}`;
-    made.push(['item', `${severities[severity].word}: ${text?.title ?? id} (${source})`]);
-    for (const one of together(subjects)) made.push(['text', `  ${words(subject(one))}`]);
+    made.push(['item', `${severities[severity].word}: ${text?.title ?? id} (${source})`, severity]);
+    for (const one of together(subjects)) made.push(['text', `  ${plain(subject(one))}`]);
     if (text) made.push(['text', `  ${text.explanation}`], ['text', `  ${t`What to do: ${text.fix}`}`]);
     for (const { line } of records) made.push(['record', visible(line)]);
   }
@@ -99,7 +112,7 @@ function pieces(report, { texts, names, link }) {
         names.get(provider ?? '')?.name ?? null,
         addresses.map(({ address }) => address).join(', ') || null,
       ].filter((one) => one !== null);
-      made.push(['item', `${ranks[index]}: ${visible(exchange)} (${details.join('; ')})`]);
+      made.push(['item', `${ranks[index]}: ${visible(exchange)} (${details.join('; ')})`, state]);
     }
   });
   const address = link?.();
@@ -122,9 +135,4 @@ export function rows({ target, verdict: { status, partial }, delivery }) {
     return all.length > 0 ? all : [[...known, null, null, null]];
   }));
   return [heads, ...found.length > 0 ? found : [[...common, ...Array(9).fill(null)]]];
-}
-
-/** @param {Child[]} children */
-function words(children) {
-  return element('p', rich`${children}`).textContent;
 }

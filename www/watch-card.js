@@ -3,7 +3,7 @@
 /** @import { Child } from './dom.js' */
 /** @import { Rules } from './watch-words.js' */
 
-import { badge, button, element, foreign, list, visible } from './dom.js';
+import { badge, button, element, foreign, list, nodes, visible } from './dom.js';
 import { count, rich, t } from './text.js';
 import { PATIENCE } from './watch-course.js';
 import { isMet } from './watch-difference.js';
@@ -68,7 +68,7 @@ export function card(name, rules, acts) {
     now = shown;
     const { watched, history } = shown;
     const name = visible(watched.shown);
-    if (title.textContent !== name) title.replaceChildren(foreign(watched.shown));
+    if (title.textContent !== name) title.replaceChildren(...nodes([foreign(watched.shown)]));
     title.disabled = watched.lastAt === null;
     for (const one of [remove, expectation]) one.ariaLabel = null;
     expectation.textContent = watched.expect ? t`Change what is expected` : t`Say what is expected`;

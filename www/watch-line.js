@@ -41,7 +41,7 @@ export function table(entries, whole, rules, open) {
   const rows = entries.toReversed().map((entry, index) => {
     const { at, until, status, checks, misses, changes } = entry;
     const opener = button('button.link', t`Whole report`, () => open(at));
-    opener.ariaLabel = t`Whole report of ${visible(moment(at).textContent ?? '')}`;
+    opener.ariaLabel = t`Whole report of ${visible(moment(at).text)}`;
     return row(heads, [
       [moment(at)],
       [index === 0 ? moment(until) : moment(entries[entries.length - index]?.at ?? until)],

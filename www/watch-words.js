@@ -1,9 +1,9 @@
 /** Says in words what changed. Nothing here claims more than DNS shows. */
 /** @import { RuleEntry, RuleId, Security, Status } from './wasm/mxlens.js' */
-/** @import { Child } from './dom.js' */
+/** @import { Words } from './marks.js' */
 /** @import { Change, Why } from './watch-difference.js' */
 
-import { code, element, foreign } from './dom.js';
+import { code, foreign, moment as mark, plain as joined } from './marks.js';
 import { locale, rich, t, texts, translated } from './text.js';
 
 /** The rules by their ids.
@@ -37,7 +37,7 @@ const securities = texts({
 /**
  * @param {Change} change
  * @param {Rules} rules
- * @returns {Child[]}
+ * @returns {Words[]}
  */
 export function changed(change, rules) {
   /** @param {RuleId} id */
@@ -97,12 +97,12 @@ function turned({ before, after, why }) {
 }
 
 /**
- * The same without elements, for where there are none.
+ * The same as text alone.
  * @param {Change} change
  * @param {Rules} rules
  */
 export function sentence(change, rules) {
-  return element('p', changed(change, rules)).textContent ?? '';
+  return joined(changed(change, rules));
 }
 
 /**
@@ -112,8 +112,7 @@ export function sentence(change, rules) {
 export function moment(milliseconds) {
   const at = new Date(milliseconds);
   const isToday = at.toDateString() === new Date().toDateString();
-  const shown = (isToday ? times() : days()).format(at);
-  return Object.assign(element('time', shown), { dateTime: at.toISOString() });
+  return mark(milliseconds, (isToday ? times() : days()).format(at));
 }
 
 const times = formatter({ timeStyle: 'short' });

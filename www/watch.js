@@ -194,7 +194,7 @@ function watch(store, texts, site) {
    * @param {number} [at]
    */
   async function whole(name, at) {
-    const [report, { result, contextOf }] = await Promise.all([store.report(name, at), import('./result.js')]);
+    const [report, { result }, { contextOf }] = await Promise.all([store.report(name, at), import('./result.js'), import('./context.js')]);
     if (!report) return;
     const place = result();
     const close = button('button', t`Close`, () => {

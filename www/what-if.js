@@ -5,8 +5,9 @@
 
 import './panels.js';
 import { plan } from './check.js';
-import { exchange, rank, rankings } from './delivery.js';
-import { button, code, element, foreign, icon, list, visible } from './dom.js';
+import { exchange, rank } from './delivery.js';
+import { rankings } from './delivery-words.js';
+import { button, code, element, foreign, icon, list, nodes, visible } from './dom.js';
 import { count, inRow, listed, rich, richPlural, t } from './text.js';
 import { exchanges } from './words.js';
 
@@ -83,11 +84,11 @@ export async function whatIf(shown) {
       card.className = `exchange ${one.state}${one.reason === 'down' ? ' down' : ''}`;
       const kept = card.querySelector('.switch');
       while (card.firstChild && card.firstChild !== kept) card.firstChild.remove();
-      card.prepend(...exchange(one, names, all[index]?.addresses).filter((child) => child !== null));
+      card.prepend(...nodes(exchange(one, names, all[index]?.addresses)));
     });
     const words = rankings(left.delivery.levels);
     left.delivery.levels.forEach((one, index) =>
-      ranks[index]?.replaceChildren(...rank(one, words[index], left.delivery.route).filter((child) => child !== null)));
+      ranks[index]?.replaceChildren(...nodes(rank(one, words[index], left.delivery.route))));
     section.dispatchEvent(new Event('left'));
   }
 

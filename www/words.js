@@ -1,11 +1,12 @@
 /** Says in words what a Report says in codes. Nothing here claims more than DNS shows. */
 /** @import { AddressClass, ExtendedError, QueryError, QueryErrorCode } from './wasm/mxlens.js' */
 /** @import { Report, ReportExchange, Status, Unknown, Unusable } from './wasm/mxlens.js' */
-/** @import { Child, Icon } from './dom.js' */
+/** @import { Icon } from './dom.js' */
+/** @import { Words } from './marks.js' */
 /** @import { Provider } from './check.js' */
 
 import { readReference } from './core.js';
-import { code, element, foreign, visible } from './dom.js';
+import { code, foreign, visible } from './marks.js';
 import { proof } from './proofs.js';
 import { clauses, listed, named, number, plural, rich, t, texts, translated } from './text.js';
 
@@ -21,7 +22,7 @@ export const statuses = {
 /**
  * The verdict in a sentence.
  * @param {Report} report
- * @returns {Child[]}
+ * @returns {Words[]}
  */
 export function verdict(report) {
   const domain = foreign(report.target.shown);
@@ -176,8 +177,8 @@ export function short(error) {
  */
 export function clause(error) {
   const { detail, extendedErrors } = error;
-  return element('span', clauses([head(error), errors[error.code], detail ? foreign(detail) : null,
-    ...extendedErrors.map((one) => foreign(extended(one)))].filter((part) => part !== null)));
+  return clauses([head(error), errors[error.code], detail ? foreign(detail) : null,
+    ...extendedErrors.map((one) => foreign(extended(one)))].filter((part) => part !== null));
 }
 
 /** @param {QueryError} error */
@@ -204,7 +205,7 @@ export function extended({ code: number, text }) {
 /**
  * Why something could not be judged.
  * @param {Unknown} unknown
- * @returns {Child[]}
+ * @returns {Words[]}
  */
 export function unknownReason(unknown) {
   switch (unknown.kind) {

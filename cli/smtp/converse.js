@@ -111,7 +111,7 @@ class Talk {
   step = 'connect';
   /** @type {X509Certificate[]} */
   chain = [];
-  /** @type {(Socket | TLSSocket)[]} */
+  /** @type {{ socket: Socket, closed: Promise<unknown> }[]} */
   #sockets = [];
 
   /**
@@ -176,15 +176,24 @@ class Talk {
 
   /** Ends all, and waits until that is done: the next connection to the server begins after this one. */
   async end() {
-    for (const socket of this.#sockets) socket.on('error', () => {}).destroy();
-    await Promise.all(this.#sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))));
+    for (const { socket } of this.#sockets) socket.on('error', () => {}).destroy();
+    await Promise.all(this.#sockets.map(({ closed }) => closed));
+  }
+
+  /**
+   * Keeps a socket, to be ended with all.
+   * @template {Socket} T
+   * @param {T} socket
+   */
+  #kept(socket) {
+    this.#sockets.push({ socket, closed: new Promise((resolve) => socket.once('close', resolve)) });
+    return socket;
   }
 
   /** @returns {Promise<Socket>} */
   #connected() {
     return within(this.limits.connect, this.ended, (resolve, reject) => {
-      const socket = this.dial(this.server.address, this.server.port);
-      this.#sockets.push(socket);
+      const socket = this.#kept(this.dial(this.server.address, this.server.port));
       const ready = () => resolve(socket);
       const fail = (/** @type {Error} */ error) => reject(stopOf(error));
       socket.once('connect', ready).once('error', fail);
@@ -200,10 +209,9 @@ class Talk {
     const { servername } = this.server;
     return within(this.limits.tls, this.ended, (resolve, reject) => {
       // Whoever the server is, it is looked at: what is wrong with its certificates is found by rules.
-      const secure = tls.connect({
+      const secure = this.#kept(tls.connect({
         socket, servername, ca: [...this.roots], rejectUnauthorized: false, checkServerIdentity: () => undefined,
-      });
-      this.#sockets.push(secure);
+      }));
       const ready = () => {
         this.chain = presented(secure, this.limits.chain);
         const complaint = secure.authorized ? null : `${secure.authorizationError}`;

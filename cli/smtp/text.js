@@ -2,7 +2,7 @@
 /** @import { Attempt, SmtpReport } from './probe.js' */
 /** @import { Subject, Unknown } from './rules/rule.js' */
 
-import { visible } from '../../www/dom.js';
+import { visible } from '../../www/marks.js';
 import { RULES } from './rules/index.js';
 import { spoken, tlsOf } from './rules/rule.js';
 

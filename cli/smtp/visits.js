@@ -38,7 +38,8 @@ export class Visits {
   visit({ address, port, servername }, begin) {
     const key = `${address} ${port} ${servername}`;
     const known = this.#known.get(key);
-    if (known) return known;
+    // who began it may have broken it off, which is nothing to whoever waits for it, too
+    if (known) return known.catch(() => this.visit({ address, port, servername }, begin));
     const before = this.#last.get(address);
     const visit = this.#inTurn(before, begin);
     const settled = visit.catch(() => undefined).finally(() => {

@@ -1,7 +1,7 @@
 //! Who runs an exchange, and which MX records its customers are to publish.
 //!
 //! The table is `crate/providers.toml`; what is read here is the same as lines of fields
-//! (`www/providers.tsv`, written by a test), so that it is data beside the Wasm and not in it.
+//! (`providers.tsv`, and `www/providers.js` of the same text, written by a test), so that it is data beside the Wasm and not in it.
 
 use core::ops::Range;
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ pub struct ProviderSet<'a> {
 }
 
 impl Providers {
-    /// A table in the form of `www/providers.tsv`.
+    /// A table in the form of `providers.tsv`.
     pub fn new(table: impl Into<Cow<'static, str>>) -> Self {
         let table = table.into();
         let (mut patterns, mut place) = (Vec::new(), 0);
@@ -88,7 +88,7 @@ impl Providers {
     /// ```
     #[cfg(not(target_arch = "wasm32"))]
     pub fn shipped() -> Self {
-        Self::new(include_str!("../../www/providers.tsv"))
+        Self::new(include_str!("providers.tsv"))
     }
 
     /// Every provider, in the order of the table.

@@ -1,7 +1,7 @@
 //! What errors say to people: what was wrong, and what would be right.
 //!
 //! As with the rules, the words leave the core as a file of their own
-//! (`www/reference.json`), so that only a reader of them loads them.
+//! (`www/reference.js`), so that only a reader of them loads them.
 
 /// Every code of an error that a caller can meet, and its sentence. In it
 /// `{position}`, `{length}` and `{text}` stand for what the error knows.

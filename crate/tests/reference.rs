@@ -187,9 +187,11 @@ fn the_page_reads_what_the_code_says() {
         mxlens::sentences::SENTENCES.iter().map(|(code, sentence)| ((*code).to_owned(), (*sentence).into())).collect();
     let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap() + "\n";
     let reference = serde_json::json!({ "rules": rules, "sentences": sentences });
-    assert_current("../www/reference.json", &json(&reference));
+    assert_current("../www/reference.js", &format!("export default {};\n", json(&reference).trim_end()));
     // Whoever is to choose a resolver needs these, and nothing of the rules yet.
-    assert_current("../www/resolvers.json", &json(&serde_json::json!(mxlens::PUBLIC_RESOLVERS)));
+    let resolvers = json(&serde_json::json!(mxlens::PUBLIC_RESOLVERS));
+    assert_current("resolvers.json", &resolvers);
+    assert_current("../www/resolvers.js", &format!("export default {};\n", resolvers.trim_end()));
 }
 
 #[test]
@@ -227,7 +229,10 @@ fn the_table_of_providers_is_what_their_data_say() {
         lines.push(format!("{id}\t{}", fields.join("\t")));
     }
     lines.push(format!("\t\t\t\t\t\t{}\t", others("submission", "")));
-    assert_current("../www/providers.tsv", &(lines.join("\n") + "\n"));
+    let table = lines.join("\n") + "\n";
+    assert!(!table.contains(['`', '\\', '$']), "they mean something in a template of JavaScript");
+    assert_current("src/providers.tsv", &table);
+    assert_current("../www/providers.js", &format!("export default `{table}`;\n"));
 }
 
 #[test]

@@ -1,15 +1,13 @@
 // Probes of reports as a check makes them, over the server of the sample zones.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { probe } from '../../cli/smtp/probe.js';
 import { smtpLines } from '../../cli/smtp/text.js';
-import { check } from '../../www/check.js';
+import { check } from '../../www/entry/node.js';
 import { serve } from '../browser.js';
 import { pki } from './pki.mjs';
 import { SILENT, World } from './world.mjs';
 
-const overNetwork = globalThis.fetch;
 const world = new World();
 /** @type {Awaited<ReturnType<typeof pki>>} */
 let authority;
@@ -17,17 +15,9 @@ let authority;
 let server;
 
 before(async () => {
-  // Node's own `fetch` reads no files, and the modules' parts are files here
-  globalThis.fetch = async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.protocol !== 'file:') return overNetwork(input, init);
-    const type = url.pathname.endsWith('.wasm') ? 'application/wasm' : 'text/plain';
-    return new Response(await readFile(url), { headers: { 'content-type': type } });
-  };
   [authority, server] = await Promise.all([pki(), serve()]);
 });
 after(async () => {
-  globalThis.fetch = overNetwork;
   world.end();
   server.stop();
   await authority.end();
@@ -37,7 +27,7 @@ after(async () => {
 async function probed(domain) {
   const { trustAnchors } = await (await fetch(`${server.origin}/site.json`)).json();
   const report = await check(domain, { resolvers: [`${server.origin}/dns-query`], trustAnchors });
-  return probe(report, { dial: world.dial, fetch: overNetwork, roots: [authority.root], hello: 'probe.test', limits: { connect: 500 } });
+  return probe(report, { dial: world.dial, roots: [authority.root], hello: 'probe.test', limits: { connect: 500 } });
 }
 
 test('a domain whose TLSA records are of other keys, and that has no MTA-STS', async () => {

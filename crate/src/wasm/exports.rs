@@ -19,7 +19,7 @@ pub struct Check(Pin<Box<dyn Future<Output = Report>>>);
 
 #[wasm_bindgen]
 impl Check {
-    /// Begins; `providers` is the text of `www/providers.tsv`.
+    /// Begins; `providers` is the text that `www/providers.js` exports.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-{
+export default {
   "rules": [
     {
       "affectsDelivery": true,
@@ -614,4 +614,4 @@
     "numericTld": "No domain ends in {text}: the last part is never a number (RFC 1123 §2.1). Type a domain such as example.com.",
     "severalResolvers": "The private mode asks one resolver and no other. Choose one, or the mode fast or compare."
   }
-}
+};

@@ -1,0 +1,19 @@
+/** A row for each domain, for a spreadsheet; those that came before have none of their own. */
+/** @import { MakeFormat } from './format.js' */
+
+import { csvRow } from '../../www/csv.js';
+import { HEADS_OF_RESULT, cellsOfResult } from '../../www/list-file.js';
+import { failure, outcomeOf } from '../../www/list-row.js';
+import { visible } from '../../www/marks.js';
+
+/** @type {MakeFormat} */
+export function format() {
+  return {
+    head: () => csvRow(['domain', 'given_as', ...HEADS_OF_RESULT]),
+    row({ entry, domain, repeated, report, fault }) {
+      if (repeated) return '';
+      const outcome = report ? outcomeOf(report) : domain === null ? null : failure(Date.now());
+      return csvRow([domain, visible(entry.text), ...cellsOfResult(domain === null ? fault : null, outcome)]);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The text format of Prometheus, as node_exporter's textfile collector reads it. All of one metric have to stand
+ * together, so this form alone keeps some octets of each domain until the end.
+ */
+/** @import { Report, Severity, Status } from '../../www/wasm/mxlens.js' */
+/** @import { Format } from './format.js' */
+
+import { SEVERITIES } from '../options.js';
+
+/** @type {readonly Status[]} */
+const STATUSES = ['deliverable', 'atRisk', 'undeliverable', 'refusesMail', 'undetermined'];
+
+/** What each metric tells.
+ * @type {Record<string, string>} */
+const METRICS = {
+  mxlens_verdict: 'Whether this is the verdict on the mail of a domain: 1 for one of five.',
+  mxlens_partial: 'Whether something that bears on delivery was not seen.',
+  mxlens_findings: 'How many findings of a severity there are.',
+  mxlens_finding: 'A finding, by its rule; 1 where it is there.',
+  mxlens_rules_undetermined: 'How many rules could not be judged.',
+  mxlens_check_timestamp_seconds: 'When the check began, in seconds since 1970-01-01 UTC.',
+  mxlens_check_duration_seconds: 'How long the check took.',
+  mxlens_check_failed: 'Whether mxlens itself failed at a domain.',
+};
+
+/** @returns {Format} */
+export function format() {
+  /** @type {Map<string, string[]>} */
+  const samples = new Map();
+  /** @param {string} metric @param {Record<string, string>} labels @param {number} value */
+  const add = (metric, labels, value) => {
+    const written = Object.entries(labels).map(([label, text]) => `${label}=${quoted(text)}`).join(',');
+    const all = samples.get(metric) ?? [];
+    samples.set(metric, all);
+    all.push(`${metric}{${written}} ${value}\n`);
+  };
+  return {
+    row({ domain, repeated, report }) {
+      if (repeated || domain === null) return '';
+      add('mxlens_check_failed', { domain }, report ? 0 : 1);
+      if (report) measure(report, (metric, labels, value) => add(metric, { domain, ...labels }, value));
+      return '';
+    },
+    tail: () => Object.entries(METRICS).flatMap(([metric, help]) =>
+      [`# HELP ${metric} ${help}\n# TYPE ${metric} gauge\n`, ...samples.get(metric) ?? []]).join(''),
+  };
+}
+
+/**
+ * @param {Report} report
+ * @param {(metric: string, labels: Record<string, string>, value: number) => void} add
+ */
+function measure({ verdict, findings, undetermined, checkedAt, elapsed }, add) {
+  for (const status of STATUSES) add('mxlens_verdict', { status }, verdict.status === status ? 1 : 0);
+  add('mxlens_partial', {}, verdict.partial ? 1 : 0);
+  for (const severity of SEVERITIES) add('mxlens_findings', { severity }, count(findings, severity));
+  for (const { id, severity } of findings) add('mxlens_finding', { rule: id, severity }, 1);
+  add('mxlens_rules_undetermined', {}, undetermined.length);
+  add('mxlens_check_timestamp_seconds', {}, checkedAt / 1000);
+  add('mxlens_check_duration_seconds', {}, elapsed / 1000);
+}
+
+/**
+ * @param {Report['findings']} findings
+ * @param {Severity} severity
+ */
+function count(findings, severity) {
+  return findings.filter((one) => one.severity === severity).length;
+}
+
+/**
+ * A value of a label, in which three characters are escaped.
+ * @param {string} text
+ */
+function quoted(text) {
+  return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}

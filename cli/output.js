@@ -1,0 +1,66 @@
+/** Writes to standard output and to files. */
+
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * A stream to write to, no faster than it takes. When whoever reads has gone (EPIPE), `onClosed` hears of it once and
+ * what is written is dropped: `mxlens … | head` is no error.
+ * @param {NodeJS.WritableStream} stream
+ * @param {() => void} onClosed
+ */
+export function output(stream, onClosed) {
+  let isClosed = false;
+  /** @type {unknown} */
+  let failure;
+  /** @type {() => void} */
+  let goOn = () => undefined;
+  stream.on('drain', () => goOn());
+  stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== 'EPIPE') failure = error;
+    if (!isClosed) onClosed();
+    isClosed = true;
+    goOn();
+  });
+  return {
+    /** @param {string} text */
+    async write(text) {
+      if (failure) throw failure;
+      if (isClosed || text === '' || stream.write(text)) return;
+      await new Promise((resolve) => (goOn = () => resolve(undefined)));
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof output>} Output */
+
+/**
+ * Writes a file as a whole or not at all: whoever reads it, also after a crash in the middle, has what was there before
+ * or what is there now.
+ * @param {string} path
+ * @param {string} text
+ */
+export async function writeWhole(path, text) {
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync(); // or after a power cut the new name may lead to an empty file
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(join(path)));
+}
+
+/** @param {string} folder */
+async function syncFolder(folder) {
+  const handle = await open(folder).catch(() => null); // systems that open no folders need not do this
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,31 @@
+/**
+ * Where the modules of WebAssembly come from. By default each is fetched from beside the script that uses it; the entries
+ * of the package for Node, Workers and others say otherwise, as not every host can fetch a file of its own.
+ */
+
+/** The modules, by their files in `wasm`.
+ * @typedef {'mxlens' | 'dnssec' | 'plans'} Name */
+
+/** What can be instantiated.
+ * @typedef {Response | BufferSource | WebAssembly.Module} Binary */
+
+/** @typedef {(name: Name) => Binary | Promise<Binary>} Source */
+
+/** @type {Source | undefined} */
+let source;
+
+/**
+ * Has all modules come from elsewhere, from the next one that is loaded on.
+ * @param {Source} other
+ */
+export function takeFrom(other) {
+  source = other;
+}
+
+/**
+ * @param {Name} name
+ * @param {() => Promise<Response>} fetched
+ */
+export async function binary(name, fetched) {
+  return source ? source(name) : fetched();
+}
