@@ -1,11 +1,14 @@
 // `npm run test:all`: `npm test`, then every case of the laws that `npm test` tries some of, then real validators of
-// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, the package in bundlers and
-// hosts (tests/package), then the fuzz targets (crate/fuzz) for a while each, and Lighthouse over the pages.
+// DNSSEC (tests/dnssec), real senders against every zone (tests/senders) and probes of real servers (tests/smtp), which
+// need root, the package in bundlers and hosts (tests/package), then the fuzz targets (crate/fuzz) for a while each, and
+// Lighthouse over the pages.
 import { join } from 'node:path';
 import { validators } from '../tests/dnssec/run.mjs';
 import { lighthouse } from '../tests/lighthouse/run.mjs';
 import { loaders } from '../tests/package/run.mjs';
-import { prerequisites, senders } from '../tests/senders/run.mjs';
+import { prerequisites } from '../tests/senders/namespace.mjs';
+import { senders } from '../tests/senders/run.mjs';
+import { servers } from '../tests/smtp/run.mjs';
 import { check } from './checks.mjs';
 import { fuzz } from './fuzz.mjs';
 import { ROOT } from './paths.mjs';
@@ -19,6 +22,7 @@ await script(async () => {
   await laws(env);
   await validators();
   await senders(env);
+  await servers();
   await loaders();
   await fuzz(env);
   await lighthouse(env);

@@ -4,7 +4,7 @@
 //   node inside.mjs PACKAGES DOH-SERVER WORK
 import { spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
-import { cp, mkdir, readdir, realpath, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,9 @@ import { run, script, step } from '../../scripts/steps.mjs';
 import { ZONES, domains } from './domains.mjs';
 import { Exim } from './exim.mjs';
 import { isGlobal } from './global.mjs';
+import { files, libraries, network } from './namespace.mjs';
 import { Postfix } from './postfix.mjs';
 import { sink } from './sink.mjs';
-import { GROUP, PASSWD } from './users.mjs';
 
 /** @import { Levels, Observation, Observations } from './table.mjs' */
 
@@ -23,14 +23,6 @@ const REPEATS = 20;
 
 /** Pieces of work that are done at a time; some of them wait for answers that do not come. */
 const AT_A_TIME = 8;
-
-const FILES = {
-  'resolv.conf': 'nameserver 127.0.0.1\noptions edns0 trust-ad timeout:1 attempts:2\n',
-  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
-  hosts: '127.0.0.1 localhost\n::1 localhost\n',
-  passwd: PASSWD,
-  group: GROUP,
-};
 
 await script(async () => {
   try {
@@ -123,42 +115,6 @@ async function inTurns(work) {
     for (let task = work.shift(); task; task = work.shift()) await task();
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
-}
-
-async function network() {
-  await run('ip', ['link', 'set', 'lo', 'up']);
-  await run('ip', ['route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
-  await run('ip', ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo']);
-  // IPv4 needs no more to listen on one of them
-  await writeFile('/proc/sys/net/ipv6/ip_nonlocal_bind', '1');
-}
-
-/** @param {string} folder */
-async function files(folder) {
-  await mkdir(folder);
-  for (const [name, text] of Object.entries(FILES)) {
-    await writeFile(join(folder, name), text);
-    const original = await realpath(join('/etc', name)).catch(() => null);
-    if (original) await run('mount', ['--bind', join(folder, name), original]);
-  }
-}
-
-/**
- * Has programs find the libraries that came with the packages. An environment variable would not do: Exim starts itself
- * anew without it.
- * @param {string} home
- * @param {string} folder
- */
-async function libraries(home, folder) {
-  const found = [join(home, 'usr/lib/postfix')];
-  for (const parent of ['usr/lib', 'lib']) {
-    const names = await readdir(join(home, parent)).catch(() => []);
-    found.push(...names.filter((name) => name.includes('-linux-')).map((name) => join(home, parent, name)));
-  }
-  const [conf, cache] = [join(folder, 'ld.so.conf'), join(folder, 'ld.so.cache')];
-  await writeFile(conf, ['include /etc/ld.so.conf', ...found, ''].join('\n'));
-  await run('ldconfig', ['-X', '-f', conf, '-C', cache]);
-  await run('mount', ['--bind', cache, '/etc/ld.so.cache']);
 }
 
 /**

@@ -83,10 +83,13 @@ export class Postfix {
   /**
    * @param {string} home the unpacked packages
    * @param {string} work a folder to run in
+   * @param {{ main?: string, master?: string }} [more] lines behind those of its own: settings, and services
    */
-  constructor(home, work) {
+  constructor(home, work, { main = '', master = '' } = {}) {
     this.home = home;
     this.work = work;
+    this.main = main;
+    this.master = master;
     this.env = { ...process.env, MAIL_CONFIG: join(work, 'conf') };
   }
 
@@ -109,8 +112,8 @@ export class Postfix {
     for (const queue of QUEUES) await folder(`queue/${queue}`, 0o700, POSTFIX);
     await folder('queue/maildrop', 0o730, POSTFIX, POSTDROP);
     await folder('queue/public', 0o710, POSTFIX, POSTDROP);
-    await writeFile(join(work, 'conf/main.cf'), MAIN(home, work));
-    await writeFile(join(work, 'conf/master.cf'), MASTER);
+    await writeFile(join(work, 'conf/main.cf'), MAIN(home, work) + this.main);
+    await writeFile(join(work, 'conf/master.cf'), MASTER + this.master);
     await writeFile(join(work, 'conf/dynamicmaps.cf'), '');
     const master = spawn(join(home, 'usr/lib/postfix/sbin/master'), ['-d'], { env: this.env, stdio: 'ignore' });
     master.on('exit', (code) => (this.ended = `Postfix ended with exit code ${code}; see ${work}/log`));

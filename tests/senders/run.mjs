@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TARGET } from '../../scripts/paths.mjs';
 import { Failure, run, script, step } from '../../scripts/steps.mjs';
+import { inNamespaces, prerequisites } from './namespace.mjs';
 import { packages } from './packages.mjs';
 import { differences, format, renewed, table } from './table.mjs';
 
@@ -15,12 +16,6 @@ import { differences, format, renewed, table } from './table.mjs';
 
 const RECORDED = fileURLToPath(new URL('recorded.json', import.meta.url));
 const INSIDE = fileURLToPath(new URL('inside.mjs', import.meta.url));
-
-/** Fails where the senders cannot be run. */
-export function prerequisites() {
-  if (process.platform !== 'linux') throw new Failure('The senders run in network namespaces, which only Linux has.');
-  if (process.getuid?.() !== 0) throw new Failure('The senders need root, to make namespaces.');
-}
 
 /**
  * The whole harness.
@@ -41,10 +36,8 @@ export async function senders(env) {
   const work = await mkdtemp(join(tmpdir(), 'mxlens-senders-'));
   await chmod(work, 0o711); // Exim's user passes through it
   if (process.env.KEEP) console.log(`The logs are in ${work}`);
-  const alone = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation', 'private'];
   try {
-    const inside = [process.execPath, INSIDE, home, join(target, 'debug/doh-server'), work];
-    await run('unshare', [...alone, ...inside], { live: true });
+    await inNamespaces(INSIDE, [home, join(target, 'debug/doh-server'), work]);
     await judge(JSON.parse(await readFile(join(work, 'observed.json'), 'utf8')));
   } finally {
     if (!process.env.KEEP) await rm(work, { recursive: true });
