@@ -11,6 +11,7 @@ import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
 import { shell } from './shell.mjs';
 import { Failure, run, script, step } from './steps.mjs';
+import { style } from './style.mjs';
 
 const FOLDER = join(ROOT, 'www', 'wasm');
 
@@ -54,6 +55,7 @@ const INPUTS = [
 export async function build(env) {
   await step('WebAssembly', () => wasm(env));
   await step('idb', vendor);
+  await step('Styles of the elements', style);
   await step('Rule reference', reference);
   await step('Service worker', () => shell()); // last, as it lists what the others made
   await step('doh-server', async () => {

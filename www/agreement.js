@@ -2,7 +2,6 @@
 /** @import { Agreement, CachedAnswer, CachedOutcome, Report } from './wasm/mxlens.js' */
 /** @import { Child, Icon } from './dom.js' */
 
-import './panels.js';
 import { badge, code, element, foreign, list, visible } from './dom.js';
 import { instant } from './proofs.js';
 import { role, stacked, stackedRow } from './stacked.js';

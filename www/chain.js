@@ -2,7 +2,6 @@
 /** @import { DnssecZone, Dnssec, Proof, ProvedAnswer, Report, Security } from './wasm/mxlens.js' */
 /** @import { Child, Icon } from './dom.js' */
 
-import './panels.js';
 import { badge, code, element, list, visible } from './dom.js';
 import { instant, proof } from './proofs.js';
 import { inRow, named, rich, t } from './text.js';

@@ -2,7 +2,6 @@
 /** @import { Dane, DaneOutcome, DaneRecord, Report } from './wasm/mxlens.js' */
 /** @import { Child, Icon } from './dom.js' */
 
-import './panels.js';
 import { badge, code, element, link, list } from './dom.js';
 import { reasons } from './proofs.js';
 import { named, rich, t } from './text.js';

@@ -97,6 +97,17 @@ export function list(kind, items, most = 6) {
     element('details.more', element('summary', count(rest.length, 'more', 'more')), element(kind, rest)));
 }
 
+/** What has to be there before the content of a panel is shown, besides the content. */
+let dressed = async () => undefined;
+
+/**
+ * Says what has to be there: the styles, where a page loads them late.
+ * @param {() => Promise<any>} dress
+ */
+export function dressPanels(dress) {
+  dressed = dress;
+}
+
 /**
  * Lets the content of a panel be made when it is first opened.
  * @param {HTMLDetailsElement} details
@@ -106,7 +117,7 @@ export function list(kind, items, most = 6) {
 export function lazily(details, make) {
   /** @type {Promise<void> | undefined} */
   let made;
-  const fill = () => made ??= make(details).then((content) => details.append(...nodes(content)));
+  const fill = () => made ??= Promise.all([make(details), dressed()]).then(([content]) => details.append(...nodes(content)));
   details.addEventListener('toggle', () => {
     if (details.open) fill().catch(() => {
       made = undefined; // the network may be back when it is opened again

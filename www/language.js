@@ -1,7 +1,7 @@
 /** Which language the page is in: that of its link (`?lang=de`), of an earlier choice, or of the browser. */
 
 import { element } from './dom.js';
-import { speak, translated } from './text.js';
+import { isRightToLeft, speak, translated } from './text.js';
 
 /** The languages there are, each by its own name. */
 export const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
@@ -22,20 +22,36 @@ const READ = ['placeholder', 'aria-label', 'title'];
 /** Speaks the language of the reader, and puts it to what stands in the document; English stands there already. */
 export async function settle() {
   const code = chosen();
-  if (code !== 'en') {
-    try {
-      const response = await fetch(new URL(`./lang/${code}.json`, import.meta.url));
-      const rightToLeft = code === 'ar';
-      speak({ locale: LOCALES[code], catalog: await response.json(), rightToLeft });
-      const { documentElement: root } = document;
-      root.lang = code;
-      root.dir = rightToLeft ? 'rtl' : 'ltr';
-      translate(root);
-    } catch {
-      // the catalog cannot be had: then it is English, which needs none
-    }
+  if (await speakIn(code)) {
+    const { documentElement: root } = document;
+    root.lang = code;
+    root.dir = isRightToLeft() ? 'rtl' : 'ltr';
+    translate(root);
   }
   document.querySelector('footer')?.append(choice(code));
+}
+
+/** Named one by one, as bundlers find files by their names. */
+const CATALOGS = {
+  de: () => new URL('./lang/de.json', import.meta.url),
+  ar: () => new URL('./lang/ar.json', import.meta.url),
+};
+
+/**
+ * Speaks a language.
+ * @param {Code} code
+ * @returns {Promise<boolean>} whether it is another one than English: that needs no catalog, and is spoken where
+ *   that of another cannot be had
+ */
+export async function speakIn(code) {
+  if (code === 'en') return false;
+  try {
+    const response = await fetch(CATALOGS[code]());
+    speak({ locale: LOCALES[code], catalog: await response.json(), rightToLeft: code === 'ar' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -50,9 +66,9 @@ function chosen() {
 
 /**
  * The first tag of a language that there is.
- * @param {(string | null)[]} tags
+ * @param {readonly (string | null)[]} tags
  */
-function known(tags) {
+export function known(tags) {
   const codes = tags.map((tag) => tag?.toLowerCase().split('-')[0] ?? '');
   return /** @type {Code | undefined} */ (codes.find((code) => Object.hasOwn(LANGUAGES, code)));
 }

@@ -6,7 +6,7 @@
 
 import { check, parseTarget, providers, rules } from './check.js';
 import { chooser } from './chooser.js';
-import { button, element, visible } from './dom.js';
+import { button, dressPanels, element, visible } from './dom.js';
 import { download } from './files.js';
 import { settle } from './language.js';
 import { lead } from './leader.js';
@@ -18,6 +18,7 @@ import { heading, panel } from './list-panel.js';
 import { failure, outcomeOf } from './list-row.js';
 import { SILENCE, pace, runner } from './list-run.js';
 import { open } from './list-store.js';
+import { panels } from './panels.js';
 import { rowTable } from './list-rows.js';
 import { whole } from './list-whole.js';
 import { tally } from './list-view.js';
@@ -36,6 +37,7 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 start();
 
 async function start() {
+  dressPanels(panels);
   await settle();
   try {
     const response = await fetch('site.json');

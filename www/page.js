@@ -7,9 +7,10 @@
 import { ahead } from './ahead.js';
 import { chooser } from './chooser.js';
 import { load } from './core.js';
-import { code, element, foreign, lazily, visible } from './dom.js';
+import { code, dressPanels, element, foreign, lazily, visible } from './dom.js';
 import { settle } from './language.js';
 import { read, write } from './link.js';
+import { panels } from './panels.js';
 import { t } from './text.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
@@ -57,6 +58,7 @@ const now = {
 };
 const open = { expect: form('compare'), draft: form('draft') };
 
+dressPanels(panels);
 const spoken = settle();
 const ready = spoken.then(() => fetch('site.json')).then((response) => response.json()).then(async (/** @type {Site} */ site) => {
   samples(site.samples);
@@ -137,7 +139,7 @@ function route() {
 
 /** @param {Wish} asked */
 async function announceDraft(asked) {
-  const { banner } = await import('./tools.js');
+  const [{ banner }] = await Promise.all([import('./tools.js'), panels()]);
   await spoken;
   if (asked === wish) part('told').prepend(banner(asked, open.draft));
 }
@@ -157,7 +159,7 @@ async function start() {
  */
 async function run(asked, controller) {
   const { input, resolvers, mode, evidence, ...options } = asked;
-  const setup = options.expect === undefined ? null : import('./setup.js');
+  const setup = options.expect === undefined ? null : Promise.all([import('./setup.js'), panels()]).then(([module]) => module);
   const prepared = prepare();
   const isCurrent = () => controller === current;
   entered('running', visible(input));

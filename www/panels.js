@@ -1,7 +1,13 @@
-/** The styles of what is opened later: whoever imports this has them. */
+/** The styles of what is opened later, for a page to load once they are wanted. */
 
-const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('panels.css', import.meta.url).href });
-await new Promise((done) => {
-  sheet.onload = sheet.onerror = done; // without them it is plain, and works
-  document.head.append(sheet);
-});
+/** @type {Promise<void> | undefined} */
+let worn;
+
+/** Has the document wear them, once; without them it is plain, and works. */
+export function panels() {
+  return worn ??= new Promise((done) => {
+    const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('panels.css', import.meta.url).href });
+    sheet.onload = sheet.onerror = () => done();
+    document.head.append(sheet);
+  });
+}

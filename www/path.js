@@ -2,7 +2,7 @@
 /** @import { Delivery, Report, ReportAddress, ReportExchange } from './wasm/mxlens.js' */
 
 import { code, element, visible } from './dom.js';
-import { count, t } from './text.js';
+import { count, isRightToLeft, t } from './text.js';
 import { exchanges, unusable } from './words.js';
 
 /** Exchanges that are drawn; a set with more is read in the table. */
@@ -151,7 +151,7 @@ function svg(name, attributes, ...children) {
  * @param {number} height
  */
 function across(pieces, height) {
-  const mirrored = document.documentElement.dir === 'rtl';
+  const mirrored = isRightToLeft();
   /** @param {number} x */
   const at = (x) => mirrored ? WIDTH - x : x;
   const lines = pieces.flatMap((piece) => piece.from.map((from) => {

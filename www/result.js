@@ -28,6 +28,7 @@ export function result({ home, onState } = {}) {
   const progress = element('p.progress');
   Object.assign(said, { role: 'status', ariaLive: 'polite', id: `verdict-${++places}` });
   const outcome = element('section.outcome', mark, element('div', word, said, asking, basis));
+  for (const [part, one] of Object.entries({ outcome, mark, word, verdict: said, grounds: basis, report: sheet })) one.part.add(part);
   outcome.ariaLabel = t`Verdict`;
   const node = element('div.result', outcome, sheet);
   /** @type {Field | null} */
@@ -40,7 +41,7 @@ export function result({ home, onState } = {}) {
    * @param {string} status
    */
   const enter = (state, heading, status = '') => {
-    const takesFocus = node.contains(document.activeElement);
+    const takesFocus = node.contains(focused());
     node.dataset.state = state;
     outcome.dataset.status = status;
     for (const one of [mark, word, basis, sheet, asking]) one.replaceChildren();
@@ -114,7 +115,7 @@ export function result({ home, onState } = {}) {
     },
     /**
      * What was typed cannot be checked.
-     * @param {Field} field
+     * @param {Field | null} field where it was typed
      * @param {string} heading
      * @param {string} message
      * @param {number | null} [position] counts the characters of `input` from 1
@@ -126,29 +127,35 @@ export function result({ home, onState } = {}) {
       word.textContent = heading;
       conclude(foreign(message));
       refused = field;
-      field.setAttribute('aria-invalid', 'true');
-      field.setAttribute('aria-describedby', said.id);
-      field.focus();
+      field?.setAttribute('aria-invalid', 'true');
+      field?.setAttribute('aria-describedby', said.id);
+      field?.focus();
       const characters = [...input ?? ''];
       const at = (position ?? 0) - 1;
       const wrong = characters[at];
       if (wrong === undefined) return;
       const [before, after] = [characters.slice(0, at).join(''), characters.slice(at + 1).join('')];
-      if ('setSelectionRange' in field) field.setSelectionRange(before.length, before.length + wrong.length);
+      if (field && 'setSelectionRange' in field) field.setSelectionRange(before.length, before.length + wrong.length);
       basis.append(element('p.typed', foreign(before), element('mark', foreign(wrong)), foreign(after)));
     },
   };
+
+  /** What has the focus, where the place is: in the document, or in an element's shadow. */
+  function focused() {
+    const root = node.getRootNode();
+    return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  }
 
   /** What is open of the first report, and has the focus, and what makes it so in the one that takes its place. */
   function standing() {
     const wasFirst = node.dataset.state === 'proving';
     const open = [...sheet.querySelectorAll('details.panel[open]')].map(({ className }) => className);
-    const focused = sheet.contains(document.activeElement) ? document.activeElement?.closest('details')?.className : undefined;
+    const within = sheet.contains(focused()) ? focused()?.closest('details')?.className : undefined;
     return () => {
       if (!wasFirst) return;
       for (const details of sheet.querySelectorAll('details')) {
         if (open.includes(details.className)) details.open = true;
-        if (details.className === focused) details.querySelector('summary')?.focus({ preventScroll: true });
+        if (details.className === within) details.querySelector('summary')?.focus({ preventScroll: true });
       }
     };
   }

@@ -2,7 +2,6 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Difference, Evidence, Said } from './evidence.js' */
 
-import './panels.js';
 import { code, element, foreign, icon, list, time, visible } from './dom.js';
 import { EvidenceError, diffEvidence, evidenceOf, replay } from './evidence.js';
 import { download, fileName } from './files.js';

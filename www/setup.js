@@ -3,7 +3,6 @@
 /** @import { Icon } from './dom.js' */
 /** @import { Names } from './words.js' */
 
-import './panels.js';
 import { badge, button, code, copyable, element, link, visible } from './dom.js';
 import { count, date, named, plural, t } from './text.js';
 import { duration } from './words.js';

@@ -3,7 +3,6 @@
 /** @import { Child } from './dom.js' */
 /** @import { Context } from './context.js' */
 
-import './panels.js';
 import { csvRow } from './csv.js';
 import { button, element, icon, time } from './dom.js';
 import { EvidenceError, evidenceOf, isRecorded, replay } from './evidence.js';

@@ -1,7 +1,6 @@
 /** Tables whose rows are stacked where they find no room, one cell below the other with its head. */
 /** @import { Child } from './dom.js' */
 
-import './panels.js';
 import { element } from './dom.js';
 
 /** Where rows are stacked, a browser may take a table for none unless the roles are written.

@@ -48,6 +48,9 @@ export function speak(next) {
   [language, digits, plurals] = [next, undefined, undefined];
 }
 
+/** Whether the language goes from right to left. */
+export const isRightToLeft = () => language.rightToLeft === true;
+
 /** How the language writes numbers and dates, as a tag (BCP 47). */
 export const locale = () => language.locale;
 

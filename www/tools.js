@@ -2,7 +2,6 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Wish } from './link.js' */
 
-import './panels.js';
 import { providers } from './check.js';
 import { button, element, icon, visible } from './dom.js';
 import { write } from './link.js';

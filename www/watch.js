@@ -8,9 +8,10 @@
 
 import { rules } from './check.js';
 import { chooser } from './chooser.js';
-import { button, element, foreign, list, visible } from './dom.js';
+import { button, dressPanels, element, foreign, list, visible } from './dom.js';
 import { settle } from './language.js';
 import { lead, others } from './leader.js';
+import { panels } from './panels.js';
 import { count, rich, t } from './text.js';
 import { adder } from './watch-add.js';
 import { askPermission, onLook, permission, teller, titled } from './watch-alert.js';
@@ -41,6 +42,7 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 start();
 
 async function start() {
+  dressPanels(panels);
   await settle();
   try {
     const [all, store, response] = await Promise.all([rules(), open(), fetch('site.json')]);

@@ -3,7 +3,6 @@
 /** @import { Shown } from './delivery.js' */
 /** @import { Child } from './dom.js' */
 
-import './panels.js';
 import { plan } from './check.js';
 import { exchange, rank } from './delivery.js';
 import { rankings } from './delivery-words.js';

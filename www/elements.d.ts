@@ -1,0 +1,16 @@
+// What a document knows of the elements once `define` has registered them.
+import type { MxLens, MxLensInput } from './element.js';
+import type { Report, ReportTarget } from './wasm/mxlens.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mx-lens': MxLens;
+    'mx-lens-input': MxLensInput;
+  }
+  interface HTMLElementEventMap {
+    'mx-lens-progress': CustomEvent<{ asked: number; answered: number }>;
+    'mx-lens-report': CustomEvent<{ report: Report }>;
+    'mx-lens-error': CustomEvent<{ error: Error & { code?: string } }>;
+    'mx-lens-target': CustomEvent<{ target: ReportTarget | null }>;
+  }
+}
