@@ -177,6 +177,16 @@ async function run(code) {
   return { written, said };
 }
 
+test('what the README shows does what it says', async () => {
+  const text = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const blocks = [...text.matchAll(/```js\n([^]*?)```/g)].map(([, code = '']) => code);
+  assert.ok(blocks.length > 0);
+  for (const code of blocks) {
+    const { written, said } = await run(code);
+    assert.deepEqual(written, said, code);
+  }
+});
+
 test('every function of the API has an example, and each does what it says', async () => {
   const examples = (await Promise.all(MODULES.map(examplesOf))).flat();
   const functions = Object.entries(api).filter(([name]) => name !== 'EvidenceError').map(([name]) => name);

@@ -11,6 +11,7 @@ import { formatMessage } from 'publint/utils';
 import { pack } from '../scripts/pack.mjs';
 import { ROOT } from '../scripts/paths.mjs';
 import { run } from '../scripts/steps.mjs';
+import { versions } from '../scripts/version.mjs';
 import { serve } from './browser.js';
 
 let folder = '';
@@ -120,4 +121,8 @@ export const wrong: CheckOptions = { mode: 'loud' };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.mts'] }));
     await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]);
   }
+});
+
+test('there is one version', async () => {
+  assert.deepEqual(Object.entries(await versions()).filter(([, version]) => version !== manifest.version), []);
 });
