@@ -8,7 +8,7 @@
 /** @import { StopCode } from './stop.js' */
 
 import tls from 'node:tls';
-import { described, presented, trustOf } from './certificate.js';
+import { described, sent, trustOf, wayUp } from './certificate.js';
 import { Line, within } from './line.js';
 import { Stop, stopOf } from './stop.js';
 
@@ -38,7 +38,8 @@ import { Stop, stopOf } from './stop.js';
  * @property {string} protocol such as `TLSv1.3`
  * @property {string} cipher
  * @property {string} servername what it was asked for (RFC 6066 §3)
- * @property {Certificate[]} chain as it was presented, the server's own first
+ * @property {Certificate[]} chain the server's own certificate first, and those above it but for a root; with TLSA records
+ *   of an authority all as they were sent
  * @property {Trust} trust
  */
 
@@ -58,7 +59,8 @@ import { Stop, stopOf } from './stop.js';
  * @property {Failure | null} failure what ended it before its time
  */
 
-/** @typedef {{ address: string, port: number, servername: string }} Server */
+/** Whom to talk to; `asSent`: the certificates are wanted exactly as they are sent.
+ * @typedef {{ address: string, port: number, servername: string, asSent: boolean }} Server */
 
 /**
  * @typedef {object} World
@@ -213,7 +215,7 @@ class Talk {
         socket, servername, ca: [...this.roots], rejectUnauthorized: false, checkServerIdentity: () => undefined,
       }));
       const ready = () => {
-        this.chain = presented(secure, this.limits.chain);
+        this.chain = (this.server.asSent ? sent : wayUp)(secure, this.limits.chain);
         const complaint = secure.authorized ? null : `${secure.authorizationError}`;
         const { standardName, name } = /** @type {{ standardName?: string, name: string }} */ (secure.getCipher());
         this.seen.secured = {

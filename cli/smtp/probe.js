@@ -119,7 +119,7 @@ export async function probe(report, options = {}) {
   const [sts, all] = await Promise.all([
     policyOf(report.target.name, policyWorld),
     Promise.all(targets.map(async (target) => {
-      const server = { address: target.address, port, servername: servernameOf(report, target) };
+      const server = { address: target.address, port, ...askedOf(report, target) };
       const visit = await visits.visit(server, () => converse(server, world));
       if (visit.conversation.connected) visits.reached[target.family] = true;
       return { target, visit };
@@ -159,9 +159,10 @@ function ownName() {
  * @param {Report} report
  * @param {Target} target
  */
-function servernameOf(report, { exchange }) {
+function askedOf(report, { exchange }) {
   const dane = daneOf(report, exchange);
-  return dane?.outcome === 'used' ? dane.base ?? exchange : exchange;
+  if (dane?.outcome !== 'used') return { servername: exchange, asSent: false };
+  return { servername: dane.base ?? exchange, asSent: dane.records.some(({ usage }) => usage === 2) };
 }
 
 /**

@@ -4,7 +4,7 @@
  * at all was reached, without which a network that lets nobody out would make every server look dead.
  */
 /** @import { X509Certificate } from 'node:crypto' */
-/** @import { Conversation } from './converse.js' */
+/** @import { Conversation, Server } from './converse.js' */
 /** @import { Family } from './targets.js' */
 
 /** @typedef {{ conversation: Conversation, chain: X509Certificate[] }} Visit */
@@ -31,15 +31,16 @@ export class Visits {
   }
 
   /**
-   * @param {{ address: string, port: number, servername: string }} server
+   * @param {Server} server
    * @param {() => Promise<Visit>} begin
    * @returns {Promise<Visit>}
    */
-  visit({ address, port, servername }, begin) {
-    const key = `${address} ${port} ${servername}`;
+  visit(server, begin) {
+    const { address, port, servername, asSent } = server;
+    const key = `${address} ${port} ${servername} ${asSent}`;
     const known = this.#known.get(key);
     // who began it may have broken it off, which is nothing to whoever waits for it, too
-    if (known) return known.catch(() => this.visit({ address, port, servername }, begin));
+    if (known) return known.catch(() => this.visit(server, begin));
     const before = this.#last.get(address);
     const visit = this.#inTurn(before, begin);
     const settled = visit.catch(() => undefined).finally(() => {
