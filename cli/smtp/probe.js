@@ -155,7 +155,7 @@ function ownName() {
 }
 
 /**
- * What a server is asked for: the TLSA base domain where DANE is used (RFC 7672 §8.1), else the exchange (RFC 8461 §7.3).
+ * What a server is asked for: the TLSA base domain where DANE is used (RFC 7672 §8.1), else the exchange (RFC 8461 §7.1).
  * @param {Report} report
  * @param {Target} target
  */
