@@ -49,6 +49,7 @@ import { Stop, stopOf } from './stop.js';
  * @property {number} began milliseconds since 1970-01-01 UTC
  * @property {number} elapsed milliseconds
  * @property {boolean} connected whether a connection stood
+ * @property {boolean} heard whether anything came; a filter on the way may take connections, and then says nothing
  * @property {string | null} local this machine's address there
  * @property {number | null} greetedAfter milliseconds from the connection to the end of the greeting
  * @property {Reply | null} greeting
@@ -83,8 +84,8 @@ export async function converse(server, world) {
   signal?.throwIfAborted();
   /** @type {Conversation} */
   const seen = {
-    began: Date.now(), elapsed: 0, connected: false, local: null, greetedAfter: null, greeting: null, ehlo: null, starttls: null, secured: null,
-    extensions: null, failure: null,
+    began: Date.now(), elapsed: 0, connected: false, heard: false, local: null, greetedAfter: null, greeting: null, ehlo: null,
+    starttls: null, secured: null, extensions: null, failure: null,
   };
   const began = performance.now();
   const ended = new AbortController();
@@ -142,6 +143,7 @@ class Talk {
     this.#stood();
     seen.local = socket.localAddress ?? null;
     const name = this.hello ?? literal(socket);
+    socket.once('data', () => (seen.heard = true));
     const line = new Line(socket, limits, this.ended);
     const connected = performance.now();
     seen.greeting = await line.reply(limits.greeting);

@@ -55,8 +55,8 @@ export { Visits } from './visits.js';
 
 /**
  * Whether this network lets anybody out to where mail is taken.
- * - `open`: a connection stood, to one of these servers or to another in this run
- * - `unproved`: no connection stood to anybody, so it is not known whether servers or the network are at fault
+ * - `open`: something was heard, of one of these servers or of another in this run; a connection alone may be to a filter
+ * - `unproved`: nothing was heard of anybody, so it is not known whether servers or the network are at fault
  * - `absent`: this machine has no way out of that family, or forbids it
  * - `untried`: there was no address of that family
  * @typedef {'open' | 'unproved' | 'absent' | 'untried'} Network
@@ -121,7 +121,7 @@ export async function probe(report, options = {}) {
     Promise.all(targets.map(async (target) => {
       const server = { address: target.address, port, ...askedOf(report, target) };
       const visit = await visits.visit(server, () => converse(server, world));
-      if (visit.conversation.connected) visits.reached[target.family] = true;
+      if (visit.conversation.heard) visits.reached[target.family] = true;
       return { target, visit };
     })),
   ]);

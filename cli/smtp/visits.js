@@ -13,7 +13,7 @@
 const REMEMBERED = 2_000;
 
 export class Visits {
-  /** Whether a connection stood to anybody, by family: IPv4 may be let out where IPv6 is not.
+  /** Whether anything was heard of anybody, by family: IPv4 may be let out where IPv6 is not.
    * @type {Record<Family, boolean>} */
   reached = { ipv4: false, ipv6: false };
   /** @type {Map<string, Promise<Visit>>} */
