@@ -8,7 +8,7 @@
 /** @import { StopCode } from './stop.js' */
 
 import tls from 'node:tls';
-import { described, presented, trustOf } from './certificate.js';
+import { described, sent, trustOf, wayUp } from './certificate.js';
 import { Line, within } from './line.js';
 import { Stop, stopOf } from './stop.js';
 
@@ -38,7 +38,8 @@ import { Stop, stopOf } from './stop.js';
  * @property {string} protocol such as `TLSv1.3`
  * @property {string} cipher
  * @property {string} servername what it was asked for (RFC 6066 §3)
- * @property {Certificate[]} chain as it was presented, the server's own first
+ * @property {Certificate[]} chain the server's own certificate first, and those above it but for a root; with TLSA records
+ *   of an authority all as they were sent
  * @property {Trust} trust
  */
 
@@ -48,6 +49,7 @@ import { Stop, stopOf } from './stop.js';
  * @property {number} began milliseconds since 1970-01-01 UTC
  * @property {number} elapsed milliseconds
  * @property {boolean} connected whether a connection stood
+ * @property {boolean} heard whether anything came; a filter on the way may take connections, and then says nothing
  * @property {string | null} local this machine's address there
  * @property {number | null} greetedAfter milliseconds from the connection to the end of the greeting
  * @property {Reply | null} greeting
@@ -58,7 +60,8 @@ import { Stop, stopOf } from './stop.js';
  * @property {Failure | null} failure what ended it before its time
  */
 
-/** @typedef {{ address: string, port: number, servername: string }} Server */
+/** Whom to talk to; `asSent`: the certificates are wanted exactly as they are sent.
+ * @typedef {{ address: string, port: number, servername: string, asSent: boolean }} Server */
 
 /**
  * @typedef {object} World
@@ -81,8 +84,8 @@ export async function converse(server, world) {
   signal?.throwIfAborted();
   /** @type {Conversation} */
   const seen = {
-    began: Date.now(), elapsed: 0, connected: false, local: null, greetedAfter: null, greeting: null, ehlo: null, starttls: null, secured: null,
-    extensions: null, failure: null,
+    began: Date.now(), elapsed: 0, connected: false, heard: false, local: null, greetedAfter: null, greeting: null, ehlo: null,
+    starttls: null, secured: null, extensions: null, failure: null,
   };
   const began = performance.now();
   const ended = new AbortController();
@@ -140,6 +143,7 @@ class Talk {
     this.#stood();
     seen.local = socket.localAddress ?? null;
     const name = this.hello ?? literal(socket);
+    socket.once('data', () => (seen.heard = true));
     const line = new Line(socket, limits, this.ended);
     const connected = performance.now();
     seen.greeting = await line.reply(limits.greeting);
@@ -213,7 +217,7 @@ class Talk {
         socket, servername, ca: [...this.roots], rejectUnauthorized: false, checkServerIdentity: () => undefined,
       }));
       const ready = () => {
-        this.chain = presented(secure, this.limits.chain);
+        this.chain = (this.server.asSent ? sent : wayUp)(secure, this.limits.chain);
         const complaint = secure.authorized ? null : `${secure.authorizationError}`;
         const { standardName, name } = /** @type {{ standardName?: string, name: string }} */ (secure.getCipher());
         this.seen.secured = {

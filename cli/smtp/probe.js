@@ -55,8 +55,8 @@ export { Visits } from './visits.js';
 
 /**
  * Whether this network lets anybody out to where mail is taken.
- * - `open`: a connection stood, to one of these servers or to another in this run
- * - `unproved`: no connection stood to anybody, so it is not known whether servers or the network are at fault
+ * - `open`: something was heard, of one of these servers or of another in this run; a connection alone may be to a filter
+ * - `unproved`: nothing was heard of anybody, so it is not known whether servers or the network are at fault
  * - `absent`: this machine has no way out of that family, or forbids it
  * - `untried`: there was no address of that family
  * @typedef {'open' | 'unproved' | 'absent' | 'untried'} Network
@@ -119,9 +119,9 @@ export async function probe(report, options = {}) {
   const [sts, all] = await Promise.all([
     policyOf(report.target.name, policyWorld),
     Promise.all(targets.map(async (target) => {
-      const server = { address: target.address, port, servername: servernameOf(report, target) };
+      const server = { address: target.address, port, ...askedOf(report, target) };
       const visit = await visits.visit(server, () => converse(server, world));
-      if (visit.conversation.connected) visits.reached[target.family] = true;
+      if (visit.conversation.heard) visits.reached[target.family] = true;
       return { target, visit };
     })),
   ]);
@@ -155,13 +155,14 @@ function ownName() {
 }
 
 /**
- * What a server is asked for: the TLSA base domain where DANE is used (RFC 7672 §8.1), else the exchange (RFC 8461 §7.3).
+ * What a server is asked for: the TLSA base domain where DANE is used (RFC 7672 §8.1), else the exchange (RFC 8461 §7.1).
  * @param {Report} report
  * @param {Target} target
  */
-function servernameOf(report, { exchange }) {
+function askedOf(report, { exchange }) {
   const dane = daneOf(report, exchange);
-  return dane?.outcome === 'used' ? dane.base ?? exchange : exchange;
+  if (dane?.outcome !== 'used') return { servername: exchange, asSent: false };
+  return { servername: dane.base ?? exchange, asSent: dane.records.some(({ usage }) => usage === 2) };
 }
 
 /**

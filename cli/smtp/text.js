@@ -174,7 +174,7 @@ function reasonText(unknown) {
       return `${exchange} [${address}] was not seen so far${failure ? ` (${STEPS[failure.step]}: ${FAILURES[failure.code] ?? failure.code})` : ''}`;
     }
     case 'network':
-      return `${unknown.exchange} [${unknown.address}]: nobody was reached over its family`;
+      return `${unknown.exchange} [${unknown.address}]: nobody was heard over its family`;
     case 'sts':
       return `MTA-STS is not known${unknown.detail ? ` (${cut(unknown.detail)})` : ''}`;
     case 'dane':

@@ -4,7 +4,7 @@
  * at all was reached, without which a network that lets nobody out would make every server look dead.
  */
 /** @import { X509Certificate } from 'node:crypto' */
-/** @import { Conversation } from './converse.js' */
+/** @import { Conversation, Server } from './converse.js' */
 /** @import { Family } from './targets.js' */
 
 /** @typedef {{ conversation: Conversation, chain: X509Certificate[] }} Visit */
@@ -13,7 +13,7 @@
 const REMEMBERED = 2_000;
 
 export class Visits {
-  /** Whether a connection stood to anybody, by family: IPv4 may be let out where IPv6 is not.
+  /** Whether anything was heard of anybody, by family: IPv4 may be let out where IPv6 is not.
    * @type {Record<Family, boolean>} */
   reached = { ipv4: false, ipv6: false };
   /** @type {Map<string, Promise<Visit>>} */
@@ -31,15 +31,16 @@ export class Visits {
   }
 
   /**
-   * @param {{ address: string, port: number, servername: string }} server
+   * @param {Server} server
    * @param {() => Promise<Visit>} begin
    * @returns {Promise<Visit>}
    */
-  visit({ address, port, servername }, begin) {
-    const key = `${address} ${port} ${servername}`;
+  visit(server, begin) {
+    const { address, port, servername, asSent } = server;
+    const key = `${address} ${port} ${servername} ${asSent}`;
     const known = this.#known.get(key);
     // who began it may have broken it off, which is nothing to whoever waits for it, too
-    if (known) return known.catch(() => this.visit({ address, port, servername }, begin));
+    if (known) return known.catch(() => this.visit(server, begin));
     const before = this.#last.get(address);
     const visit = this.#inTurn(before, begin);
     const settled = visit.catch(() => undefined).finally(() => {

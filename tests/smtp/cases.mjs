@@ -86,6 +86,10 @@ export function cases(all) {
     'no route': { place: NO_ROUTE, verdict: 'reachable partial', findings: [] },
     'all refused, and nobody else reached': { place: REFUSES, second: REFUSES, verdict: 'undetermined partial', findings: [] },
     'all silent, and nobody else reached': { place: SILENT, second: SILENT, verdict: 'undetermined partial', findings: [] },
+    'all closed at once, and nobody else heard': {
+      place: { greeting: (socket) => socket.end() }, second: { greeting: (socket) => socket.resetAndDestroy() }, verdict: 'undetermined partial', findings: [],
+    },
+    'a tarpit and one that is dead, and nobody else heard': { place: { greeting: () => {} }, second: REFUSES, verdict: 'undetermined partial', findings: [] },
     'IPv6 silent while IPv4 answers': { ...fine, first6: SILENT, verdict: 'reachable partial' },
     'IPv6 not there': { ...fine, first6: NO_ROUTE, verdict: 'reachable partial' },
 

@@ -142,7 +142,7 @@ test('DNS: any octets are an answer or a failure, and the next resolver is asked
 
 /** @type {Attempt} */
 const ATTEMPT = {
-  preference: 10, exchange: 'mx.test', address: '192.0.33.1', family: 'ipv4', began: 0, elapsed: 12, connected: true, local: '192.0.33.200',
+  preference: 10, exchange: 'mx.test', address: '192.0.33.1', family: 'ipv4', began: 0, elapsed: 12, connected: true, heard: true, local: '192.0.33.200',
   greetedAfter: 7, greeting: { code: 220, lines: ['mx.test ESMTP'] }, ehlo: { code: 250, lines: ['mx.test', 'SIZE 1000'] }, starttls: null,
   secured: null, extensions: extensionsOf({ code: 250, lines: ['mx.test', 'SIZE 1000'] }), failure: null,
   dane: { state: 'notUsed', record: null }, policy: null, fit: null,
@@ -174,11 +174,11 @@ test('what was seen is told in lines, and what that is worth', () => {
     '  What to do: Set up a certificate, and have the server offer STARTTLS on port 25.',
   ]);
   const failure = /** @type {const} */ ({ step: 'connect', code: 'timeout', detail: null });
-  const silent = { ...ATTEMPT, connected: false, local: null, greeting: null, ehlo: null, extensions: null, failure };
+  const silent = { ...ATTEMPT, connected: false, heard: false, local: null, greeting: null, ehlo: null, extensions: null, failure };
   const lines = told({ attempts: [silent], network: { ipv4: 'unproved', ipv6: 'untried' } });
   assert.equal(lines[0], 'SMTP: Whether servers take mail is not known (not all was seen). Tried once, from this machine, at 2026-01-02 03:04Z, port 25.');
   assert.match(lines[1] ?? '', /Nothing answered over IPv4, here or elsewhere in this run: .* port 25\./);
-  assert.match(lines.at(-1) ?? '', /smtp-connection-refused, .*: mx\.test \[192\.0\.33\.1\]: nobody was reached over its family/);
+  assert.match(lines.at(-1) ?? '', /smtp-connection-refused, .*: mx\.test \[192\.0\.33\.1\]: nobody was heard over its family/);
   assert.deepEqual(told({ attempts: [] }), ['SMTP: there is no server to try.']);
 });
 

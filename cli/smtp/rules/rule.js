@@ -23,7 +23,7 @@
 /**
  * Why something could not be judged.
  * - `server`: it was not come so far with a server; `failure` says why
- * - `network`: no connection stood to anybody by that family, here or elsewhere
+ * - `network`: nothing was heard of anybody by that family, here or elsewhere
  * - `sts`: whether there is a policy is not known, or which
  * - `dane`: whether TLSA records are used is not known
  * - `left`: so many servers were not tried
@@ -62,17 +62,17 @@ export function ofServers(facts, look) {
 }
 
 /**
- * Whether no connection stood to a server, nor to anybody else by its family: then nothing shows whether it is the server
- * or this network.
+ * Whether nothing was heard of a server, nor of anybody else by its family: then nothing shows whether it is the server or
+ * this network.
  * @param {Facts} facts
  * @param {Attempt} attempt
  */
-export function isCutOff({ network }, { family, connected }) {
-  return !connected && network[family] !== 'open';
+export function isCutOff({ network }, { family, heard }) {
+  return !heard && network[family] !== 'open';
 }
 
 /**
- * For faults of the connection itself: not seen where nobody was reached.
+ * For faults of the connection itself: not seen where nobody was heard.
  * @param {Facts} facts
  * @param {(failure: Failure) => boolean} isFault
  */
@@ -93,7 +93,7 @@ export function ofConnections(facts, isFault) {
 export function ofTalks(facts, find) {
   return ofServers(facts, (attempt) => {
     const { failure, connected, extensions } = attempt;
-    if (!connected) return UNSEEN;
+    if (!connected || isCutOff(facts, attempt)) return UNSEEN;
     if (failure === null || extensions !== null) return SOUND;
     return find(attempt, failure) ?? (failure.code === 'deadline' ? UNSEEN : SOUND);
   });
