@@ -4,6 +4,7 @@
 import { parseTarget } from './check.js';
 import { element } from './dom.js';
 import { sheet } from './sheet.js';
+import { t } from './text.js';
 import { explained } from './words.js';
 
 /** What an element is made of; where there is no document, as on servers, nothing is made of it. */
@@ -181,7 +182,7 @@ export class MxLensInput extends Base {
   #judge(target, flags, message = '') {
     const field = this.#make();
     const isWrong = Object.values(flags).some(Boolean);
-    if (isWrong) this.#internals.setValidity(flags, message || 'Type a domain or a mail address.', field);
+    if (isWrong) this.#internals.setValidity(flags, message || t`Type a domain or a mail address.`, field);
     else this.#internals.setValidity({});
     field.ariaInvalid = flags.customError ? 'true' : null;
     this.#target = target;
