@@ -119,7 +119,7 @@ async function round({ domains, asking, expect, rules, failOn, metrics: metricsF
   /** @type {Row[]} */
   const came = [];
   let isUnknown = false;
-  for await (const row of rows(named(domains), asking, { signal, ordered: false })) {
+  for await (const row of rows(named(domains), asking, { signal, ordered: true })) {
     if (metricsFile !== null) came.push(row);
     const name = /** @type {string} */ (row.domain);
     const known = state.domains.get(name) ?? fresh(name, domains.get(name) ?? name, expect, at);
