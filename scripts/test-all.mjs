@@ -1,10 +1,13 @@
 // `npm run test:all`: `npm test`, then every case of the laws that `npm test` tries some of, then real validators of
 // DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, then the fuzz targets
-// (crate/fuzz) for a while each, and Lighthouse over the pages.
+// (crate/fuzz) for a while each, and Lighthouse over the pages. What the command writes is read by those it is for
+// (tests/consumers), and driven by Apache Spark (tests/spark).
 import { join } from 'node:path';
+import { consumers } from '../tests/consumers/run.mjs';
 import { validators } from '../tests/dnssec/run.mjs';
 import { lighthouse } from '../tests/lighthouse/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
+import { spark } from '../tests/spark/run.mjs';
 import { check } from './checks.mjs';
 import { fuzz } from './fuzz.mjs';
 import { ROOT } from './paths.mjs';
@@ -18,6 +21,8 @@ await script(async () => {
   await laws(env);
   await validators();
   await senders(env);
+  await consumers();
+  await spark();
   await fuzz(env);
   await lighthouse(env);
 });
