@@ -62,7 +62,7 @@ export function family(metric, help, samples) {
 function measure({ verdict, findings, undetermined, checkedAt, elapsed }, add) {
   for (const status of STATUSES) add('mxlens_verdict', { status }, verdict.status === status ? 1 : 0);
   add('mxlens_partial', {}, verdict.partial ? 1 : 0);
-  for (const severity of SEVERITIES) add('mxlens_findings', { severity }, count(findings, severity));
+  for (const severity of SEVERITIES) add('mxlens_findings', { severity }, numberOf(findings, severity));
   for (const { id, severity } of findings) add('mxlens_finding', { rule: id, severity }, 1);
   add('mxlens_rules_undetermined', {}, undetermined.length);
   add('mxlens_check_timestamp_seconds', {}, checkedAt / 1000);
@@ -73,7 +73,7 @@ function measure({ verdict, findings, undetermined, checkedAt, elapsed }, add) {
  * @param {Report['findings']} findings
  * @param {Severity} severity
  */
-function count(findings, severity) {
+function numberOf(findings, severity) {
   return findings.filter((one) => one.severity === severity).length;
 }
 
