@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { declared, instanced } from './glue.mjs';
+import { BINARY, declared, inlined, instanced } from './glue.mjs';
 import { ROOT, TARGET } from './paths.mjs';
 import { reference } from './reference.mjs';
 import { setup } from './setup.mjs';
@@ -90,8 +90,11 @@ async function wasm(env) {
     }
     // the features that the module needs stand in its target_features section
     await run('wasm-opt', [...OPTIMISATION, file, '-o', file], { env });
+    await writeFile(`${file}.d.ts`, BINARY);
     sizes.push(`${(await stat(file)).size} bytes`);
   }
+  const binaries = Object.keys(MODULES).map(async (name) => [name, await readFile(join(FOLDER, `${name}_bg.wasm`))]);
+  await writeFile(join(FOLDER, 'inline.js'), inlined(Object.fromEntries(await Promise.all(binaries))));
   await writeFile(STAMP, inputs);
   return `built, ${sizes.join(', ')}`;
 }
@@ -110,7 +113,7 @@ async function shorten(name, env) {
   const { imports, exports } = JSON.parse(said);
   const names = new Map(exports);
   for (const [, long, short] of imports) names.set(long, short);
-  for (const path of [join(FOLDER, `${name}.js`), join(FOLDER, `${name}.d.ts`), `${file}.d.ts`]) {
+  for (const path of [join(FOLDER, `${name}.js`), join(FOLDER, `${name}.d.ts`)]) {
     const text = await readFile(path, 'utf8');
     // a member of the module, the declaration of one, or the key of an import
     const places = /(?<=\bwasm\.|\breadonly |\bexport const |^ +)\w+\b/gm;

@@ -24,15 +24,21 @@ export function instanced(script) {
   return `export default () => {\n${body}\nreturn { ${names.join(', ')}, start: __wbg_init };\n};\n`;
 }
 
+/** Types that are written by hand, in the module of the check only. */
+const BY_HAND = ['Name', 'Rtype', 'Rcode', 'IpAddr'];
+
 /**
  * The types of the same.
  * @param {string} types of the script as it was
  */
 export function declared(types) {
-  const names = [...types.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-  const left = types.slice(0, types.indexOf('export type InitInput ')).trimEnd();
+  const left = types.slice(0, types.indexOf('export type InitInput ')).trimEnd()
+    .replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, ''); // not in the library of every TypeScript
+  const names = [...left.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+  const elsewhere = left.includes('export type Name =') ? [] : BY_HAND.filter((name) => new RegExp(`: ${name}\\b`).test(left));
+  const imported = elsewhere.length > 0 ? `import type { ${elsewhere.join(', ')} } from './mxlens.js';\n\n` : '';
   const members = names.map((name) => `    ${name}: typeof ${name};\n`).join('');
-  return `${left.replace(/^export (class|function) /gm, 'declare $1 ')}
+  return `${imported}${left.replace(/^export (class|function) /gm, 'declare $1 ')}
 
 /**
  * The module, instantiated once, and apart from every other instance.
@@ -47,6 +53,20 @@ ${members}    /**
 declare const instance: () => Instance;
 export default instance;
 `;
+}
+
+/** The types of a binary: what comes of importing it is the host's or the bundler's, and only Workers give this. */
+export const BINARY = `declare const binary: WebAssembly.Module;
+export default binary;
+`;
+
+/**
+ * A module that holds the binaries themselves, in base64.
+ * @param {Record<string, Uint8Array>} binaries
+ */
+export function inlined(binaries) {
+  const texts = Object.entries(binaries).map(([name, octets]) => `  ${name}: '${Buffer.from(octets).toString('base64')}',\n`);
+  return `export default {\n${texts.join('')}};\n`;
 }
 
 /**

@@ -12,7 +12,7 @@ const WORKER = join(ROOT, 'scripts', 'sw.mjs');
 const GAP = /^const SHELL = .*$/m;
 
 /** What is no file of the page: the worker, what only hosts, compilers and the package read, and what a host may change. */
-const NOT_KEPT = /^(sw\.js|_headers|site\.json)$|^entry\/|\.d\.ts$|\.(br|gz)$|(^|\/)\./;
+const NOT_KEPT = /^(sw\.js|_headers|site\.json)$|^(entry\/|wasm\/inline\.js$)|\.d\.ts$|\.(br|gz)$|(^|\/)\./;
 
 /** @param {string} [www] the folder of the site */
 export async function shell(www = join(ROOT, 'www')) {

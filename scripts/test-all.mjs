@@ -1,11 +1,12 @@
 // `npm run test:all`: `npm test`, then every case of the laws that `npm test` tries some of, then real validators of
-// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, then the fuzz targets
-// (crate/fuzz) for a while each, and Lighthouse over the pages. What the command writes is read by those it is for
-// (tests/consumers), and driven by Apache Spark (tests/spark).
+// DNSSEC (tests/dnssec) and real senders against every zone (tests/senders), which need root, those who read what the
+// command writes (tests/consumers) and Apache Spark, which drives it (tests/spark), the package in bundlers and hosts
+// (tests/package), then the fuzz targets (crate/fuzz) for a while each, and Lighthouse over the pages.
 import { join } from 'node:path';
 import { consumers } from '../tests/consumers/run.mjs';
 import { validators } from '../tests/dnssec/run.mjs';
 import { lighthouse } from '../tests/lighthouse/run.mjs';
+import { loaders } from '../tests/package/run.mjs';
 import { prerequisites, senders } from '../tests/senders/run.mjs';
 import { spark } from '../tests/spark/run.mjs';
 import { check } from './checks.mjs';
@@ -23,6 +24,7 @@ await script(async () => {
   await senders(env);
   await consumers();
   await spark();
+  await loaders();
   await fuzz(env);
   await lighthouse(env);
 });

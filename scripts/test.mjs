@@ -23,6 +23,7 @@ await script(async () => {
   await types(env);
   await check('JavaScript tests', `node --test --test-reporter=spec ${(await testFiles()).join(' ')}`, env, LIVE);
   await step('Sizes', sizes);
+  await check('Sizes of the package', 'size-limit --config scripts/size-limit.mjs', env);
   await dependencies(env);
   console.log('Everything passed.');
 });

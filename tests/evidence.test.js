@@ -218,7 +218,7 @@ test('two records differ in what was said, not in TTL and order', async () => {
   const [{ file: one }, { file: two }] = [await recorded(tab, 'good.test'), await recorded(tab, 'good.test')];
   /** @param {unknown[]} files */
   const differences = (...files) =>
-    tab.evaluate(([a, b]) => /** @type {Scope} */ (globalThis).difference(a, b), files);
+    tab.evaluate(([a, b]) => /** @type {Scope} */ (globalThis).diffEvidence(a, b), files);
   assert.deepEqual(await differences(JSON.parse(one), JSON.parse(two)), []);
   const changed = /** @type {Evidence} */ (JSON.parse(two));
   const first = changed.events.find(({ kind }) => kind === 'request');

@@ -33,6 +33,9 @@ export { plan, senders } from './plans.js';
  * @property {boolean} [dnssec] validate signatures; true if not given
  * @property {string} [trustAnchors] the keys that validation begins with: lines such as `. IN DS 20326 8 2 E06D…`;
  *   the root's if not given
+ * @property {typeof globalThis.fetch} [fetch] makes every request, such as one that goes through a proxy; by default the
+ *   host's own. What it is called with besides the URL is `headers`, a `signal` that it is to heed, and what browsers
+ *   know of caches, cookies and referrers.
  * @property {number} [clock] when signatures are to be valid, in milliseconds since 1970; now if not given
  */
 
@@ -62,7 +65,10 @@ export { plan, senders } from './plans.js';
  * @returns {Promise<Report>}
  */
 export async function check(input, options = {}) {
-  const { signal, onProgress, onVerdict, ...rest } = options;
+  const { signal, onProgress, onVerdict, fetch, ...rest } = options;
+  if (fetch !== undefined && typeof fetch !== 'function') {
+    throw Object.assign(new TypeError('The option fetch is a function.'), { name: 'OptionsError', code: 'badFetch' });
+  }
   /** @type {ReturnType<typeof host> | undefined} */
   let world;
   const [first = ''] = options.resolvers ?? [];
@@ -70,7 +76,7 @@ export async function check(input, options = {}) {
   const report = await conduct(input, rest, signal, (ended, begin) => enter(first, ended, begin), (onOutcome, ended, pass) => {
     const either = signal ? AbortSignal.any([signal, ended]) : ended;
     setTimeout(() => foresee?.()); // the first requests are out then
-    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass });
+    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass, fetch });
   });
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;
@@ -83,6 +89,11 @@ function prover() {
 
 /**
  * Takes the mail domain out of a text; rejects with a `TargetError` where there is none.
+ *
+ * @example
+ * const { name, shown } = await parseTarget('user@bücher.example');
+ * console.log(name, shown); // xn--bcher-kva.example bücher.example
+ *
  * @param {string} input
  * @returns {Promise<ReportTarget>}
  */
@@ -95,17 +106,34 @@ export async function parseTarget(input) {
   }
 }
 
-/** The rules with their texts, in the order of the reference. */
+/**
+ * The rules with their texts, in the order of the reference.
+ *
+ * @example
+ * const [{ id, severity }] = await rules();
+ * console.log(id, severity); // domain-nonexistent error
+ */
 export async function rules() {
   return (await readReference()).rules;
 }
 
-/** The shipped list of resolvers, the default ones first. */
+/**
+ * The shipped list of resolvers, the default ones first.
+ *
+ * @example
+ * console.log((await resolvers())[0].url); // "https://cloudflare-dns.com/dns-query"
+ */
 export async function resolvers() {
   return readResolvers();
 }
 
-/** The providers that are known by the names of their exchanges. */
+/**
+ * The providers that are known by the names of their exchanges.
+ *
+ * @example
+ * const { name } = (await providers()).find(({ id }) => id === 'fastmail');
+ * console.log(name); // "Fastmail"
+ */
 export async function providers() {
   /** @type {Provider[]} */
   const list = [];

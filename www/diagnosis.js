@@ -23,8 +23,9 @@ const PERMISSIONS = ['local-network-access', 'local-network', 'loopback-network'
 /**
  * Looks into the failures of one check, which ends with `ended`.
  * @param {AbortSignal} ended
+ * @param {typeof globalThis.fetch} fetch what its requests are made with
  */
-export function diagnosis(ended) {
+export function diagnosis(ended, fetch) {
   /** Origins that let this page read an answer: CORS does not stop it there.
    * @type {Set<string>} */
   const readable = new Set();
@@ -51,11 +52,11 @@ export function diagnosis(ended) {
     await new Promise((resolve) => setTimeout(resolve)); // the event of a violation comes after the failure
     if (forbidden.has(origin)) return 'policy';
     if (isLocal(hostname) && !isLocal(page.hostname) && await isDenied()) return 'localNetwork';
-    if (readable.has(origin) || !await succeeds(url, { ...init, mode: 'no-cors' }, signal)) {
+    if (readable.has(origin) || !await succeeds(url, { ...init, mode: 'no-cors' }, signal, fetch)) {
       return forbidden.has(origin) ? 'policy' : 'unknown';
     }
     // it answers: that it cannot be read is so only if it stays so, or else the failure was a passing one
-    return await succeeds(url, init, signal) ? 'unknown' : 'cors';
+    return await succeeds(url, init, signal, fetch) ? 'unknown' : 'cors';
   };
 
   return {
@@ -101,8 +102,9 @@ function late(signal) {
  * @param {string} url
  * @param {RequestInit} init
  * @param {AbortSignal} signal
+ * @param {typeof globalThis.fetch} fetch
  */
-async function succeeds(url, init, signal) {
+async function succeeds(url, init, signal, fetch) {
   try {
     await (await fetch(url, { ...init, signal })).body?.cancel();
     return true;

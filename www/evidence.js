@@ -46,7 +46,8 @@ const replayed = new WeakMap();
  * The record of a report that `check` or `replay` gave on this page: plain data, to be written as JSON.
  *
  * @example
- * const text = JSON.stringify(evidenceOf(await check('example.com')));
+ * const { evidence, input } = evidenceOf(await check('example.com'));
+ * console.log(evidence, input); // 1 example.com
  *
  * @param {Report} report
  * @returns {Evidence}
@@ -91,7 +92,9 @@ export function isRecorded(report) {
  * Plays a record again, without any network. Rejects with an `EvidenceError` for what is no record.
  *
  * @example
+ * const text = JSON.stringify(evidenceOf(await check('example.com')));
  * const report = await replay(JSON.parse(text));
+ * console.log(report.verdict.status); // "deliverable"
  *
  * @param {unknown} evidence what `evidenceOf` gave, perhaps out of a file
  * @param {{ signal?: AbortSignal }} [options]
@@ -115,11 +118,15 @@ export async function replay(evidence, { signal } = {}) {
 
 /**
  * What two records say differently, whatever the order and the TTL: of the same question to the same resolver.
+ *
+ * @example
+ * const [one, other] = [evidenceOf(await check('example.com')), evidenceOf(await check('example.com'))];
+ * console.log(await diffEvidence(one, other)); // []
  * @param {unknown} before
  * @param {unknown} after
  * @returns {Promise<Difference[]>}
  */
-export async function difference(before, after) {
+export async function diffEvidence(before, after) {
   const [old, young] = [await said(validated(before)), await said(validated(after))];
   /** @type {Difference[]} */
   const differences = [];

@@ -5,6 +5,9 @@
  * So many are under way at an origin as the limit says, and what one check asks above that.
  */
 
+/** Checks to hand over at once where there are many: they are let in as the resolver takes them, and it is never idle. */
+export const AT_ONCE = 24;
+
 /** Requests to one origin: half of what HTTP/2 servers take at once by custom (RFC 9113 §6.5.2). */
 const MOST = 64;
 

@@ -19,6 +19,7 @@ import { diagnosis } from './diagnosis.js';
  * @property {((report: Report) => void) | undefined} [onVerdict]
  * @property {() => void} onOutcome is called whenever there is something to take
  * @property {import('./gate.js').Pass} [pass] counts requests
+ * @property {typeof globalThis.fetch | undefined} [fetch] makes the requests; by default the host's own
  */
 
 /**
@@ -65,13 +66,13 @@ export const NONE = {
  * @param {Listeners} listeners
  * @returns {Host & { forget(started: number): void, began: number, happenings: Happening[] }}
  */
-export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
+export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (...request) => globalThis.fetch(...request) }) {
   const began = clock();
   // stands still while the core works, and while it waits for proofs: so a check can be played
   // again to the same report
   let now = began;
   let told = 0;
-  const why = diagnosis(signal);
+  const why = diagnosis(signal, fetch);
   const keys = new Map();
   /** @type {Happening[]} */
   const happenings = [];
@@ -102,7 +103,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why))),
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why, fetch))),
     pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (taken) => pause(milliseconds, taken)),
     take(number) {
       const outcome = outcomes.get(number);
@@ -126,7 +127,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass }) {
       const octets = request.slice();
       return begin({ kind: 'proof' }, () => prove(keys, octets));
     },
-    time: () => begin({ kind: 'time' }, time),
+    time: () => begin({ kind: 'time' }, (taken) => time(taken, fetch)),
   };
 }
 
@@ -181,9 +182,10 @@ function pause(milliseconds, signal) {
  * @param {number} deadline
  * @param {AbortSignal} signal
  * @param {ReturnType<typeof diagnosis>} why
+ * @param {typeof globalThis.fetch} fetch
  * @returns {Promise<HostResponse>}
  */
-async function ask(url, limit, deadline, signal, why) {
+async function ask(url, limit, deadline, signal, why, fetch) {
   if (signal.aborted) return NONE;
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -256,9 +258,10 @@ export async function prove(keys, request) {
  * What time it is by the server that this module came from. It is asked only where it is the page's own, as nobody
  * else is to hear of a check, and no other lets the date be read.
  * @param {AbortSignal} signal
+ * @param {typeof globalThis.fetch} fetch
  * @returns {Promise<HostResponse>}
  */
-async function time(signal) {
+async function time(signal, fetch) {
   try {
     const { href, origin, protocol } = new URL(import.meta.url);
     if (!/^https?:$/.test(protocol) || origin !== globalThis.location?.origin) return NONE;

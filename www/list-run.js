@@ -2,8 +2,7 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Outcome, Row } from './list-row.js' */
 
-/** Checks that are handed over at once: the gate lets them in as the resolver takes them, and is never to be idle. */
-const AT_ONCE = 24;
+import { AT_ONCE } from './gate.js';
 
 /** Checks in a row without any answer after which it is not the domains. */
 const PATIENCE = 12;

@@ -19,7 +19,9 @@ let core;
  * stop all mail. With nothing down it is the plan of the report itself.
  *
  * @example
- * const { verdict } = await plan(report, { down: ['mx1.example.com', 'ipv6'] });
+ * const report = await check('example.com');
+ * const { verdict } = await plan(report, { down: ['mx1.example.com', 'mx2.example.com'] });
+ * console.log(verdict.status); // "undeliverable"
  *
  * @param {Report} report
  * @param {{ down: readonly string[] }} options names of exchanges or operators, addresses, `ipv4`, `ipv6`
@@ -49,6 +51,11 @@ export async function plan(report, { down }) {
 /**
  * What real senders do with the MX records of a report: whether they deliver, in which order, and whom
  * they never try. Not for a plan: what is down there has no address, and senders know of it still.
+ *
+ * @example
+ * const [postfix] = await senders(await check('example.com'));
+ * console.log(postfix.sender, postfix.outcome); // postfix delivers
+ *
  * @param {{ delivery: Report['delivery'] }} report
  * @returns {Promise<SenderPlan[]>}
  */

@@ -4,7 +4,7 @@
 
 import './panels.js';
 import { code, element, foreign, icon, list, time, visible } from './dom.js';
-import { EvidenceError, difference, evidenceOf, replay } from './evidence.js';
+import { EvidenceError, diffEvidence, evidenceOf, replay } from './evidence.js';
 import { download, fileName } from './files.js';
 import { count, rich, t } from './text.js';
 import { explained } from './words.js';
@@ -62,7 +62,7 @@ async function open(files, show) {
   read.sort((a, b) => a.report.checkedAt - b.report.checkedAt);
   const [first, last] = [read[0], read.at(-1)];
   if (!first || !last) return;
-  const changes = first === last ? [] : [changed(first.evidence, last.evidence, await difference(first.evidence, last.evidence))];
+  const changes = first === last ? [] : [changed(first.evidence, last.evidence, await diffEvidence(first.evidence, last.evidence))];
   await show(last.report, banner(last.evidence), ...changes);
 }
 

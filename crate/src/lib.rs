@@ -9,7 +9,8 @@
 //!
 //! The core does no I/O of its own. All it wants of the world is behind the
 //! trait [`Effects`]; in the browser that is `fetch`, in a test it is a zone
-//! file, and in your program it is what you make it:
+//! file, and in your program it is what you make it (`examples/native.rs` makes it
+//! of threads and a blocking HTTP client):
 //!
 //! ```
 //! use std::future::ready;

@@ -3,6 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { takeFrom } from '../binary.js';
 
-export * from '../check.js';
+export * from '../api.js';
 
 takeFrom((name) => readFile(new URL(`../wasm/${name}_bg.wasm`, import.meta.url)));

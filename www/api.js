@@ -1,0 +1,25 @@
+/**
+ * mxlens: where does this domain's mail go, and will it arrive?
+ *
+ * All that the package exports; pages load the modules that they need one by one.
+ */
+
+export { checkAll } from './check-all.js';
+export { check, parseTarget, providers, resolvers, rules } from './check.js';
+export { diff } from './diff.js';
+export { EvidenceError, diffEvidence, evidenceOf, replay } from './evidence.js';
+export { plan, senders } from './plans.js';
+
+/** @typedef {import('./wasm/mxlens.js').Report} Report */
+/** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
+/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
+/** @typedef {import('./check.js').CheckOptions} CheckOptions */
+/** @typedef {import('./check.js').Provider} Provider */
+/** @typedef {import('./check-all.js').CheckAllOptions} CheckAllOptions */
+/** @typedef {import('./check-all.js').Outcome} Outcome */
+/** @typedef {import('./diff.js').Change} Change */
+/** @typedef {import('./evidence.js').Difference} Difference */
+/** @typedef {import('./evidence.js').Evidence} Evidence */
+/** @typedef {import('./wasm/plans.js').Plan} Plan */
+/** @typedef {import('./wasm/plans.js').SenderPlan} SenderPlan */

@@ -1,0 +1,12 @@
+/** mxlens in Workers, which compile nothing at run time: the modules of WebAssembly are imported, and so deployed. */
+
+import { takeFrom } from '../binary.js';
+import dnssec from '../wasm/dnssec_bg.wasm';
+import mxlens from '../wasm/mxlens_bg.wasm';
+import plans from '../wasm/plans_bg.wasm';
+
+export * from '../api.js';
+
+const modules = { dnssec, mxlens, plans };
+
+takeFrom((name) => modules[name]);
