@@ -55,7 +55,8 @@ export async function check({ options, words }, { out, say, signal, version }, t
       counted.add(row);
       shown.ended();
       if (row.report && typeof options.evidence === 'string') await writeEvidence(options.evidence, row);
-      await shown.aside(() => out.write(write(row)));
+      if (process.stdout.isTTY) shown.clear();
+      await out.write(write(row));
     }
     // also after an interruption: what is there is a whole document
     await out.write(tail?.() ?? '');
