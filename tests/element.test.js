@@ -18,6 +18,9 @@ const state = (page, state) => page.locator(`mx-lens .result[data-state="${state
 /** @param {Page} page */
 const verdict = (page) => page.locator('mx-lens [part="verdict"]').innerText();
 
+/** @param {Map<string, number>} checks */
+const asked = (checks) => [...checks].filter(([name]) => !name.startsWith('mxlens-wildcard-probe.'));
+
 const GOOD = '<mx-lens id="lens" domain="good.test" resolver="ORIGIN/dns-query" auto>The MX records of good.test</mx-lens>';
 
 test('where there is no document, importing it defines nothing and works', async () => {
@@ -31,7 +34,7 @@ test('where there is no document, importing it defines nothing and works', async
 pageTest('by itself it checks, and says so to who listens, around shadows too', async (page) => {
   await around(page, GOOD);
   await state(page, 'done');
-  assert.equal(await verdict(page), 'Mail for good.test can be delivered: 4 of 4 addresses of 2 exchanges are usable.');
+  assert.equal(await verdict(page), 'Mail for good.test can be delivered: 2 of 2 exchanges are usable.');
   const events = await heard(page);
   assert.deepEqual([...new Set(events.map(({ type }) => type))], ['mx-lens-progress', 'mx-lens-report']);
   assert.ok(events.every(({ target, bubbles, composed }) => target === 'lens' && bubbles && composed));
@@ -114,13 +117,11 @@ pageTest('it hands over who is asked, how, and what is expected', async (page) =
   const two = 'ORIGIN/dns-query  ORIGIN/with/other/dns-query';
   await around(page, `<mx-lens domain="good.test" resolver="${two}" mode="compare" expect="10 mx1.good.test" auto></mx-lens>`);
   await state(page, 'done');
-  const [resolvers, met] = await page.evaluate(() => {
-    const report = document.querySelector('mx-lens')?.report;
-    return [report?.agreement?.resolvers.length ?? report?.agreement, report?.expected !== null && report?.expected !== undefined];
+  const told = await page.evaluate(() => {
+    const { resolvers, agreement, expected } = document.querySelector('mx-lens')?.report ?? {};
+    return [resolvers?.length, typeof agreement?.agrees, typeof expected];
   });
-  assert.equal(resolvers, 2);
-  assert.equal(met, true);
-  await page.locator('mx-lens .setup').waitFor();
+  assert.deepEqual(told, [2, 'boolean', 'object']);
 });
 
 pageTest('attributes that change together begin one check, and one that says the same none', async (page) => {
@@ -141,7 +142,7 @@ pageTest('attributes that change together begin one check, and one that says the
   await page.evaluate(() => document.querySelector('mx-lens')?.setAttribute('compact', ''));
   await page.waitForTimeout(100);
   await state(page, 'done');
-  assert.deepEqual([...checks], [['good.test', 1], ['null-mx.test', 1]]);
+  assert.deepEqual(asked(checks), [['good.test', 1], ['null-mx.test', 1]]);
   assert.deepEqual((await heard(page)).filter(({ type }) => type !== 'mx-lens-progress').map(({ status }) => status), ['deliverable', 'refusesMail']);
 });
 
@@ -184,7 +185,7 @@ pageTest('a check that is asked for as soon as the element is there is the only 
   }, new URL(page.url()).origin);
   assert.equal(status, 'deliverable');
   await state(page, 'done');
-  assert.deepEqual([...checks], [['good.test', 1]]);
+  assert.deepEqual(asked(checks), [['good.test', 1]]);
 });
 
 pageTest('inside the shadow of another element it is the same, and takes the language from around it', async (page) => {
@@ -213,11 +214,11 @@ pageTest('moved while it runs, it goes on', async (page) => {
   await page.evaluate(() => document.querySelector('#elsewhere')?.append(...document.querySelectorAll('mx-lens')));
   release();
   await page.locator('#elsewhere mx-lens .result[data-state="done"]').waitFor();
-  assert.deepEqual([...checks], [['good.test', 1]]);
+  assert.deepEqual(asked(checks), [['good.test', 1]]);
   await page.evaluate(() => document.querySelector('main')?.prepend(...document.querySelectorAll('mx-lens')));
   await page.waitForTimeout(100);
   await state(page, 'done');
-  assert.deepEqual([...checks], [['good.test', 1]]);
+  assert.deepEqual(asked(checks), [['good.test', 1]]);
 });
 
 pageTest('removed while it runs, it asks and says nothing more; put back, it begins anew', async (page) => {
@@ -233,7 +234,7 @@ pageTest('removed while it runs, it asks and says nothing more; put back, it beg
   });
   /** @type {string[]} */
   const late = [];
-  page.on('request', (request) => late.push(request.url()));
+  page.on('request', (request) => /[?&]dns=/.test(request.url()) && late.push(request.url()));
   release();
   await page.waitForTimeout(300);
   assert.deepEqual(late, []);
@@ -249,7 +250,7 @@ pageTest('fifty on one page all report, out of one instance', async (page) => {
     const { pathname } = new URL(request.url());
     if (/\.(wasm|json)$/.test(pathname)) loaded.set(pathname, (loaded.get(pathname) ?? 0) + 1);
   });
-  await around(page, `<div lang="de">${GOOD.replace(' id="lens"', ' compact').repeat(50)}</div>`);
+  await around(page, `<div lang="de">${GOOD.replace(' id="lens"', ' compact').repeat(48)}${GOOD.replace(' id="lens"', '').repeat(2)}</div>`);
   await page.waitForFunction(() => [...document.querySelectorAll('mx-lens')].every(({ report }) => report), null, { timeout: 60_000 });
   const statuses = await page.evaluate(() => [...document.querySelectorAll('mx-lens')].map(({ report }) => report?.verdict.status));
   assert.deepEqual(statuses, Array(50).fill('deliverable'));
@@ -310,7 +311,7 @@ pageTest('what a hostile zone has is text, and nothing else', async (page) => {
   await state(page, 'done');
   await assertFits(page);
   assert.equal(await page.evaluate(() => document.querySelector('mx-lens')?.shadowRoot?.querySelectorAll('script, img, iframe, [onerror]').length), 0);
-  assert.match(await page.locator('mx-lens').innerText(), /</);
+  assert.match(await page.locator('mx-lens [part="report"]').innerText(), /</);
 });
 
 for (const [lang, dir, words] of /** @type {const} */ ([['de', 'ltr', 'Mail für good.test kann zugestellt werden'], ['ar', 'rtl', 'good.test'], ['de-AT', 'ltr', 'Mail für'], ['fr', 'ltr', 'Mail for']])) {
@@ -336,7 +337,7 @@ pageTest('two of them speak two languages, and one that changes its language spe
   await page.locator('#lens .result[data-state="done"]').waitFor();
   assert.match(await page.locator('#lens [part="verdict"]').innerText(), /^Mail for good\.test can/);
   await page.locator('#other .what-if > summary').click();
-  await page.locator('#other .what-if .switches').waitFor();
+  await page.locator('#other .what-if .switches').first().waitFor();
   assert.match(await page.locator('#other .what-if').innerText(), /ausfällt|ausgefallen/);
 });
 
