@@ -52,7 +52,10 @@ export class MxLensInput extends Base {
   /** Counts what was typed, so that what is read late is not taken for what came after it. */
   #typed = 0;
 
-  /** What stands in it. */
+  /**
+   * What stands in it.
+   * @type {string}
+   */
   get value() {
     return this.#field?.value ?? this.getAttribute('value') ?? '';
   }
@@ -63,32 +66,50 @@ export class MxLensInput extends Base {
     this.#read();
   }
 
-  /** What was read from it: the mail domain; `null` while there is none. */
+  /**
+   * What was read from it: the mail domain; `null` while there is none.
+   * @type {ReportTarget | null}
+   */
   get target() {
     return this.#target;
   }
 
-  /** The form it belongs to. */
+  /**
+   * The form it belongs to.
+   * @type {HTMLFormElement | null}
+   */
   get form() {
     return this.#internals.form;
   }
 
-  /** What is wrong with it, as of every field. */
+  /**
+   * What is wrong with it, as of every field.
+   * @type {ValidityState}
+   */
   get validity() {
     return this.#internals.validity;
   }
 
-  /** What is wrong with it, in words. */
+  /**
+   * What is wrong with it, in words.
+   * @type {string}
+   */
   get validationMessage() {
     return this.#internals.validationMessage;
   }
 
-  /** Whether nothing is wrong with it. */
+  /**
+   * Whether nothing is wrong with it.
+   * @returns {boolean}
+   */
   checkValidity() {
     return this.#internals.checkValidity();
   }
 
-  /** Whether nothing is wrong with it; what is, is shown. */
+  /**
+   * Whether nothing is wrong with it; what is, is shown.
+   * @returns {boolean}
+   */
   reportValidity() {
     return this.#internals.reportValidity();
   }

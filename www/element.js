@@ -91,7 +91,10 @@ export class MxLens extends Base {
    * @type {AbortController | undefined} */
   #under;
 
-  /** The last report; `null` before there is one, and as soon as another is asked for. */
+  /**
+   * The last report; `null` before there is one, and as soon as another is asked for.
+   * @type {Report | null}
+   */
   get report() {
     return this.#report;
   }
