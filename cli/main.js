@@ -69,8 +69,9 @@ async function run(call, world) {
     return 0;
   }
   if (typeof options.completion === 'string') {
-    const { completion } = await import('./completion.js');
-    await world.out.write(completion(options.completion));
+    const [{ completion }, { providers, resolvers }] = await Promise.all([import('./completion.js'), import('../www/entry/node.js')]);
+    const [resolver, provider] = [await resolvers(), (await providers()).filter(({ hasSet }) => hasSet)].map((all) => all.map(({ id }) => id));
+    await world.out.write(completion(options.completion, { resolver: resolver ?? [], provider: provider ?? [] }));
     return 0;
   }
   if (options.serve) return (await import('./serve.js')).serve(call.words, world);

@@ -93,7 +93,7 @@ export const WATCH = {
     { name: 'interval', value: 'TIME',
       help: 'Go on, with a round of checks every so often: 90s, 15m, 1h or 1d. Without it there is one round, as for a timer.' },
     { name: 'webhook', value: 'URL',
-      help: 'Send alerts there by POST. Without it they are printed. What could not be sent is kept and sent in the next round.' },
+      help: 'Send alerts there by POST. Without it they are printed. What could not be sent is kept, and sent with the next round. As others on a machine can see arguments, MXLENS_WEBHOOK in the environment says the same.' },
     { name: 'format', value: 'FORMAT', choices: ALERT_FORMATS,
       help: 'How alerts are written. By default text where they are printed, and json for a webhook.' },
     { name: 'metrics', value: 'FILE', completes: 'file',

@@ -1,7 +1,7 @@
 /** Writes to standard output and to files. */
 
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /**
  * A stream to write to, no faster than it takes. When whoever reads has gone (EPIPE), `onClosed` hears of it once and
@@ -39,11 +39,12 @@ export function output(stream, onClosed) {
  * or what is there now.
  * @param {string} path
  * @param {string} text
+ * @param {number} [mode] who may read it; by default its owner alone
  */
-export async function writeWhole(path, text) {
+export async function writeWhole(path, text, mode = 0o600) {
   const draft = `${path}.${process.pid}.draft`;
   try {
-    const file = await open(draft, 'w', 0o600);
+    const file = await open(draft, 'w', mode);
     try {
       await file.writeFile(text);
       await file.sync(); // or after a power cut the new name may lead to an empty file
@@ -55,7 +56,7 @@ export async function writeWhole(path, text) {
     await rm(draft, { force: true });
     throw error;
   }
-  await syncFolder(dirname(join(path)));
+  await syncFolder(dirname(path));
 }
 
 /** @param {string} folder */

@@ -9,7 +9,7 @@ import reference from '../www/reference.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where code is that speaks; what is made by others or by the build is not looked at. */
-const FOLDERS = ['www', 'scripts', 'cli', 'cli/formats'];
+const FOLDERS = ['www', 'scripts', 'cli', 'cli/formats', 'cli/watch'];
 
 /** What of an element is read besides its text, and whose text is not, as www/language.js has it. */
 const READ = /\s(?:placeholder|aria-label|title)="([^"]*)"/g;

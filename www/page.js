@@ -10,7 +10,6 @@ import { load } from './core.js';
 import { code, dressPanels, element, foreign, lazily, visible } from './dom.js';
 import { settle } from './language.js';
 import { read, write } from './link.js';
-import { panels } from './panels.js';
 import { t } from './text.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
@@ -58,6 +57,7 @@ const now = {
 };
 const open = { expect: form('compare'), draft: form('draft') };
 
+const panels = async () => (await import('./panels.js')).panels();
 dressPanels(panels);
 const spoken = settle();
 const ready = spoken.then(() => fetch('site.json')).then((response) => response.json()).then(async (/** @type {Site} */ site) => {

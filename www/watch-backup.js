@@ -44,10 +44,11 @@ export function backup(domains, savedAt) {
 /**
  * What a file holds. Throws a `BackupError` for what is none.
  * @param {string} text
+ * @param {{ largest?: number, most?: number }} [limits] characters and domains: a page has less room than a program
  * @returns {{ savedAt: number, domains: Kept[] }}
  */
-export function restored(text) {
-  if (text.length > LARGEST) throw new BackupError(t`This file is larger than a backup can be.`);
+export function restored(text, { largest = LARGEST, most = MOST_DOMAINS } = {}) {
+  if (text.length > largest) throw new BackupError(t`This file is larger than a backup can be.`);
   let file;
   try {
     file = JSON.parse(text);
@@ -56,7 +57,7 @@ export function restored(text) {
   }
   if (file?.mxlens !== 'watch') throw new BackupError(t`This is no backup of a watch.`);
   if (file.version !== 1) throw new BackupError(t`This backup is of a version that this page does not know.`);
-  const domains = list(file.domains, 'domains', MOST_DOMAINS).map((one, index) => kept(one, `domains[${index}]`));
+  const domains = list(file.domains, 'domains', most).map((one, index) => kept(one, `domains[${index}]`));
   if (new Set(domains.map(({ watched }) => watched.name)).size < domains.length) {
     throw new BackupError(t`This backup is broken: a domain is in it twice.`);
   }

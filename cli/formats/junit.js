@@ -63,7 +63,7 @@ function reasons({ reasons: all }) {
  * @param {Report | null} report
  */
 function suite(name, tests, report) {
-  const times = report ? { timestamp: new Date(report.checkedAt).toISOString().slice(0, 19), time: `${report.elapsed / 1000}` } : {};
+  const times = report ? { timestamp: new Date(report.checkedAt).toISOString().slice(0, 19), time: (report.elapsed / 1000).toFixed(3) } : {};
   /** @param {Test['kind']} kind */
   const number = (kind) => `${tests.filter((test) => test.kind === kind).length}`;
   const counts = { tests: `${tests.length}`, failures: number('failure'), errors: number('error'), skipped: number('skipped') };

@@ -23,27 +23,36 @@ const METRICS = {
   mxlens_check_failed: 'Whether mxlens itself failed at a domain.',
 };
 
-/** @returns {Format} */
+/** Labels, and the value.
+ * @typedef {readonly [Record<string, string>, number]} Sample */
+
+/** @returns {Required<Pick<Format, 'row' | 'tail'>>} */
 export function format() {
-  /** @type {Map<string, string[]>} */
-  const samples = new Map();
-  /** @param {string} metric @param {Record<string, string>} labels @param {number} value */
-  const add = (metric, labels, value) => {
-    const written = Object.entries(labels).map(([label, text]) => `${label}=${quoted(text)}`).join(',');
-    const all = samples.get(metric) ?? [];
-    samples.set(metric, all);
-    all.push(`${metric}{${written}} ${value}\n`);
-  };
+  /** @type {Map<string, Sample[]>} */
+  const samples = new Map(Object.keys(METRICS).map((metric) => [metric, []]));
   return {
     row({ domain, repeated, report }) {
       if (repeated || domain === null) return '';
-      add('mxlens_check_failed', { domain }, report ? 0 : 1);
-      if (report) measure(report, (metric, labels, value) => add(metric, { domain, ...labels }, value));
+      samples.get('mxlens_check_failed')?.push([{ domain }, report ? 0 : 1]);
+      if (report) measure(report, (metric, labels, value) => samples.get(metric)?.push([{ domain, ...labels }, value]));
       return '';
     },
-    tail: () => Object.entries(METRICS).flatMap(([metric, help]) =>
-      [`# HELP ${metric} ${help}\n# TYPE ${metric} gauge\n`, ...samples.get(metric) ?? []]).join(''),
+    tail: () => Object.entries(METRICS).map(([metric, help]) => family(metric, help, samples.get(metric) ?? [])).join(''),
   };
+}
+
+/**
+ * A metric with all its samples.
+ * @param {string} metric
+ * @param {string} help
+ * @param {readonly Sample[]} samples
+ */
+export function family(metric, help, samples) {
+  const lines = samples.map(([labels, value]) => {
+    const written = Object.entries(labels).map(([label, text]) => `${label}=${quoted(text)}`).join(',');
+    return `${metric}${written && `{${written}}`} ${value}\n`;
+  });
+  return `# HELP ${metric} ${help}\n# TYPE ${metric} gauge\n${lines.join('')}`;
 }
 
 /**
@@ -53,7 +62,7 @@ export function format() {
 function measure({ verdict, findings, undetermined, checkedAt, elapsed }, add) {
   for (const status of STATUSES) add('mxlens_verdict', { status }, verdict.status === status ? 1 : 0);
   add('mxlens_partial', {}, verdict.partial ? 1 : 0);
-  for (const severity of SEVERITIES) add('mxlens_findings', { severity }, count(findings, severity));
+  for (const severity of SEVERITIES) add('mxlens_findings', { severity }, numberOf(findings, severity));
   for (const { id, severity } of findings) add('mxlens_finding', { rule: id, severity }, 1);
   add('mxlens_rules_undetermined', {}, undetermined.length);
   add('mxlens_check_timestamp_seconds', {}, checkedAt / 1000);
@@ -64,7 +73,7 @@ function measure({ verdict, findings, undetermined, checkedAt, elapsed }, add) {
  * @param {Report['findings']} findings
  * @param {Severity} severity
  */
-function count(findings, severity) {
+function numberOf(findings, severity) {
   return findings.filter((one) => one.severity === severity).length;
 }
 

@@ -1,13 +1,11 @@
 // The command as people run it, against the server over the zones.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from '../../scripts/paths.mjs';
+import { zoneServer } from './server.mjs';
 
 export const COMMAND = join(ROOT, 'cli', 'mxlens.js');
 
@@ -47,24 +45,13 @@ export function mxlens(args, { input = '', ...options } = {}) {
  * @returns {{ origin: string, folder: string, asking: string[] }} asking: the options that ask it, with its trust anchors
  */
 export function serving() {
-  const now = { origin: '', folder: '', asking: /** @type {string[]} */ ([]) };
-  /** @type {import('node:child_process').ChildProcess} */
-  let server;
+  const now = { origin: '', folder: '', asking: /** @type {string[]} */ ([]), stop: () => undefined };
   before(async () => {
     now.folder = await mkdtemp(join(tmpdir(), 'mxlens-'));
-    server = spawn('target/debug/doh-server', ['--zones', 'tests/zones', '--www', 'www', '--listen', '127.0.0.1:0'],
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const line of createInterface({ input: /** @type {NodeJS.ReadableStream} */ (server.stdout) })) {
-      now.origin = /^listening on (http:\S+)/.exec(line)?.[1] ?? '';
-      if (now.origin) break;
-    }
-    const { trustAnchors } = await (await fetch(`${now.origin}/site.json`)).json();
-    const anchors = join(now.folder, 'anchors');
-    await writeFile(anchors, trustAnchors);
-    now.asking = ['--resolver', `${now.origin}/dns-query`, '--trust-anchors', anchors];
+    Object.assign(now, await zoneServer(now.folder));
   });
   after(async () => {
-    server.kill();
+    now.stop();
     await rm(now.folder, { recursive: true });
   });
   return now;
