@@ -6,6 +6,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
+import { describe } from './manifest.mjs';
 import { ROOT, TARGET } from './paths.mjs';
 import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
@@ -17,7 +18,7 @@ const OURS = ['private', 'scripts', 'devDependencies'];
 
 /** What the package cannot do without, besides what its exports lead to. */
 const NEEDED = ['package.json', 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'crate/CHANGELOG.md', 'www/index.html',
-  'www/sw.js', 'www/rules/index.html', 'www/vendor/idb.js'];
+  'www/sw.js', 'www/rules/index.html', 'www/vendor/idb.js', 'www/elements.d.ts'];
 
 /** Where a script names another file of the package. */
 const NAMES = /\b(?:from|import|import\(|new URL\()\s*(["'])(\.{1,2}\/[^"']+)\1/g;
@@ -35,6 +36,7 @@ export async function pack() {
     if (!existsSync(from)) throw new Failure(`package.json has ${name} among its files, and there is none.`);
     await cp(from, join(FOLDER, name), { recursive: true });
   }
+  await describe(FOLDER);
   for (const key of OURS) delete manifest[key];
   await writeFile(join(FOLDER, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'scripts/types.tsconfig.json', '--outDir', FOLDER]);

@@ -1,5 +1,6 @@
-// The styles of the elements as a module: those of the page, in a shadow. Where the page says `:root` they say `:host`, and
-// what is a token there can be set from outside as `--mx-lens-…`.
+// The styles of the elements as a module: those of the page, in a shadow. Where the page says `:root` they say `:host`,
+// where it looks at the width of its window they look at that of the element, which may be a narrow column, and what is a
+// token there can be set from outside as `--mx-lens-…`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
@@ -20,9 +21,18 @@ function shadowed(css) {
   const settable = tokens.replace(/^\s*color-scheme:.*\n/m, '').replace(/^(\s*)--([\w-]+): (.*);$/gm, '$1--$2: var(--mx-lens-$2, $3);');
   return `${before}${settable}${after}`
     .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/:root:has\(/g, ':host:has(')
+    .replace(/@media ([^{]*\(width (<|>=) [^{]*)\{/g, (_, query, sign) => `@container (width ${sign} ${widest(query)}rem) {`)
+    .replace(/:root:has\([^{]*\{[^}]*\}/g, '') // how a window scrolls
     .replace(/:root\b/g, ':host')
-    .replace(/^\s*(?:html|body|main) \{[^}]*\}/gm, '')
+    .replace(/^\s*(?:html|body|main|@page) \{[^}]*\}/gm, '')
     .replace(/\n\s*\n/g, '\n')
     .trim();
+}
+
+/**
+ * Of two widths, one is meant for paper, where there is less of it.
+ * @param {string} query
+ */
+function widest(query) {
+  return Math.max(...[...query.matchAll(/([\d.]+)rem/g)].map(([, width]) => Number(width)));
 }

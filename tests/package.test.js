@@ -12,6 +12,8 @@ import { pack } from '../scripts/pack.mjs';
 import { ROOT } from '../scripts/paths.mjs';
 import { run } from '../scripts/steps.mjs';
 import { versions } from '../scripts/version.mjs';
+import { MxLens, MxLensInput } from '../www/element.js';
+import { STYLE } from '../www/style.js';
 import { serve } from './browser.js';
 
 let folder = '';
@@ -55,7 +57,9 @@ test('every way to each export of scripts was tried in a host, and worked', asyn
       .filter(([, file]) => file.endsWith('.js')).map(([condition]) => `${name} ${condition}`));
   assert.deepEqual([...new Set(rows.map(({ name, condition }) => `${name} ${condition}`))].sort(), ways.sort(),
     'UPDATE=1 node tests/package/run.mjs writes the table anew');
-  assert.deepEqual([...new Set(rows.map(({ outcome }) => outcome))], ['deliverable undeliverable secure']);
+  const outcomes = ['deliverable undeliverable secure', 'nothing defined', 'heard deliverable, shows Deliverable, not everything seen',
+    'good.test: deliverable, null-mx.test: refusesMail'];
+  assert.deepEqual([...new Set(rows.map(({ outcome }) => outcome))], outcomes);
 });
 
 /** A program that does all that the package is for, and says what came of it. */
@@ -115,11 +119,69 @@ export const kinds = (one: Report, other: Report): Change['kind'][] => diff(one,
 // @ts-expect-error there is no such mode
 export const wrong: CheckOptions = { mode: 'loud' };
 `);
+  await compiled('program.mts');
+});
+
+/**
+ * Has a program checked, of ES modules and for a bundler.
+ * @param {string} file
+ */
+async function compiled(file) {
   for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
     const compilerOptions = { module, moduleResolution, target: 'es2022', lib: ['es2024', 'dom', 'dom.iterable'], strict: true,
       exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, types: [] };
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.mts'] }));
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
     await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]);
+  }
+}
+
+test('a program in TypeScript that defines the elements knows their tags, properties and events', async () => {
+  await writeFile(join(folder, 'elements.mts'), `
+import 'mxlens/define';
+import { MxLens, type MxLensInput } from 'mxlens/element';
+import type { Report } from 'mxlens';
+
+const lens = document.createElement('mx-lens');
+export const made: MxLens = lens;
+export const report: Report | null = lens.report;
+export const checked: Promise<Report> = lens.check();
+export const field: MxLensInput | null = document.querySelector('mx-lens-input');
+export const domain: string | undefined = field?.target?.name;
+lens.addEventListener('mx-lens-report', ({ detail }) => detail.report.verdict.status satisfies string);
+document.addEventListener('mx-lens-error', ({ detail }) => detail.error.code satisfies string | undefined);
+
+// @ts-expect-error the report is the element's to set
+lens.report = null;
+// @ts-expect-error there is no such thing in it
+lens.addEventListener('mx-lens-progress', ({ detail }) => detail.percent);
+`);
+  await compiled('elements.mts');
+});
+
+test('what editors know of the elements is all that they have', async () => {
+  /** @type {import('../scripts/manifest.mjs').Manifest} */
+  const { modules } = JSON.parse(await readFile(join(folder, 'node_modules/mxlens', manifest.customElements), 'utf8'));
+  const known = Object.fromEntries(modules.flatMap(({ declarations }) => declarations).map((one) => [one.tagName, one]));
+  for (const { tag, made, file } of [{ tag: 'mx-lens', made: MxLens, file: 'element.js' }, { tag: 'mx-lens-input', made: MxLensInput, file: 'element-input.js' }]) {
+    const source = await readFile(join(ROOT, 'www', file), 'utf8');
+    /** @param {RegExp} pattern */
+    const written = (pattern) => [...new Set([...source.matchAll(pattern)].map(([, name = '']) => name))].sort();
+    const described = known[tag];
+    assert.ok(described, tag);
+    /** @param {{ name?: string }[] | undefined} list */
+    const names = (list) => (list ?? []).map(({ name }) => name).sort();
+    const attributes = names(described.attributes);
+    assert.deepEqual(made.observedAttributes.filter((name) => !attributes.includes(name)), [], 'attributes');
+    assert.deepEqual(names(described.events), written(/@fires \{.*\} ([\w-]+) -/g), 'events');
+    assert.deepEqual(names(described.slots), written(/[,(] ?slot\('(\w+)'\)/g), 'slots');
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(made.prototype)).map(([name]) => name)
+      .filter((name) => name !== 'constructor' && !name.endsWith('Callback'));
+    assert.deepEqual(names(described.members), properties.sort(), 'properties and methods');
+    if (tag === 'mx-lens') {
+      assert.deepEqual(names(described.cssParts), ['ask', 'grounds', 'mark', 'outcome', 'report', 'verdict', 'word']);
+      const settable = [...STYLE.matchAll(/var\((--mx-lens-\w+)/g)].map(([, name = '']) => name);
+      assert.deepEqual(names(described.cssProperties).filter((name = '') => !settable.includes(name)), [], 'properties of style');
+    }
   }
 });
 

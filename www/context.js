@@ -1,4 +1,4 @@
-/** What is to be read beside a report: the texts of its rules, in the language that is spoken, and names of providers. */
+/** What is to be read beside a report: the texts of its rules, in the language of the moment when they are read, and names of providers. */
 /** @import { Texts } from './finding-words.js' */
 /** @import { Names } from './words.js' */
 
@@ -24,9 +24,9 @@ export async function contextOf({ lookIntoNetworks, link } = {}) {
   return {
     texts: new Map(all.map((rule) => [rule.id, {
       ...rule,
-      title: translated(rule.title),
-      explanation: translated(rule.explanation),
-      fix: translated(rule.fix),
+      get title() { return translated(rule.title); },
+      get explanation() { return translated(rule.explanation); },
+      get fix() { return translated(rule.fix); },
     }])),
     names: new Map(known.map((provider) => [provider.id, provider])),
     lookIntoNetworks,

@@ -3,8 +3,9 @@
 
 import { parseTarget } from './check.js';
 import { element } from './dom.js';
+import { languageAround, languageOf } from './language.js';
 import { sheet } from './sheet.js';
-import { t } from './text.js';
+import { speak } from './text.js';
 import { explained } from './words.js';
 
 /** What an element is made of; where there is no document, as on servers, nothing is made of it. */
@@ -45,45 +46,70 @@ export class MxLensInput extends Base {
   /** @type {ReportTarget | null} */
   #target = null;
 
+  /** Whether what stands in it is somebody's, and no longer what the attribute says. */
+  #isChanged = false;
+
   /** Counts what was typed, so that what is read late is not taken for what came after it. */
   #typed = 0;
 
-  /** What stands in it. */
+  /**
+   * What stands in it.
+   * @type {string}
+   */
   get value() {
     return this.#field?.value ?? this.getAttribute('value') ?? '';
   }
 
   set value(text) {
+    this.#isChanged = true;
     this.#make().value = text;
     this.#read();
   }
 
-  /** What was read from it: the mail domain; `null` while there is none. */
+  /**
+   * What was read from it: the mail domain; `null` while there is none.
+   * @type {ReportTarget | null}
+   */
   get target() {
     return this.#target;
   }
 
-  /** The form it belongs to. */
+  /**
+   * The form it belongs to.
+   * @type {HTMLFormElement | null}
+   */
   get form() {
     return this.#internals.form;
   }
 
-  /** What is wrong with it, as of every field. */
+  /**
+   * What is wrong with it, as of every field.
+   * @type {ValidityState}
+   */
   get validity() {
     return this.#internals.validity;
   }
 
-  /** What is wrong with it, in words. */
+  /**
+   * What is wrong with it, in words.
+   * @type {string}
+   */
   get validationMessage() {
     return this.#internals.validationMessage;
   }
 
-  /** Whether nothing is wrong with it. */
+  /**
+   * Whether nothing is wrong with it.
+   * @returns {boolean}
+   */
   checkValidity() {
     return this.#internals.checkValidity();
   }
 
-  /** Whether nothing is wrong with it; what is, is shown. */
+  /**
+   * Whether nothing is wrong with it; what is, is shown.
+   * @returns {boolean}
+   */
   reportValidity() {
     return this.#internals.reportValidity();
   }
@@ -102,18 +128,20 @@ export class MxLensInput extends Base {
   attributeChangedCallback(name, _before, after) {
     if (!this.#field) return;
     if (name === 'placeholder') this.#field.placeholder = after ?? '';
-    else if (name === 'value') this.#field.value = after ?? '';
+    else if (name === 'value' && !this.#isChanged) this.#field.value = after ?? '';
     this.#read();
   }
 
   /** @param {boolean} disabled whether a fieldset around it is, too */
   formDisabledCallback(disabled) {
     this.#make().disabled = disabled;
+    this.#read();
   }
 
   /** A form that is reset has what it had at first. */
   formResetCallback() {
     this.value = this.getAttribute('value') ?? '';
+    this.#isChanged = false;
   }
 
   /** @param {string | File | FormData | null} state what the browser kept of it */
@@ -134,16 +162,28 @@ export class MxLensInput extends Base {
       inputMode: 'email',
     });
     field.part.add('field');
-    field.addEventListener('input', () => this.#read());
+    field.addEventListener('input', () => {
+      this.#isChanged = true;
+      this.#read();
+    });
     field.addEventListener('change', () => this.dispatchEvent(new Event('change', { bubbles: true }))); // it is not composed
-    field.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter') this.form?.requestSubmit(); // as a field of the form's own would
+    field.addEventListener('keydown', ({ key, isComposing }) => {
+      if (key === 'Enter' && !isComposing) this.#submit();
     });
     // a label outside does not reach in
     field.addEventListener('focus', () => (field.ariaLabel = this.ariaLabel ?? this.#label()));
     field.ariaLabel = this.ariaLabel ?? this.#label();
     root.append(field);
     return field;
+  }
+
+  /** Sends its form as a field of the form's own would: by its button, if that can be pressed (HTML, implicit submission). */
+  #submit() {
+    const { form } = this;
+    const isButton = (/** @type {Element} */ one) => one.matches('button:not([type]), [type="submit" i]');
+    const button = /** @type {HTMLButtonElement | undefined} */ ([...form?.elements ?? []].find(isButton));
+    if (!button) form?.requestSubmit();
+    else if (!button.matches(':disabled')) button.click();
   }
 
   /** What its labels say. */
@@ -157,10 +197,10 @@ export class MxLensInput extends Base {
     const { value } = field;
     const turn = ++this.#typed;
     this.#internals.setFormValue(value, value);
-    if (value.trim() === '') {
-      field.required = this.hasAttribute('required');
+    field.required = this.hasAttribute('required');
+    if (value === '' || (value.trim() === '' && !field.required)) {
       // the browser's own words, in its own language
-      return this.#judge(null, field.required ? { valueMissing: true } : {}, field.validationMessage);
+      return this.#judge(null, { valueMissing: field.validity.valueMissing }, field.validationMessage);
     }
     this.#internals.setValidity({});
     try {
@@ -169,6 +209,7 @@ export class MxLensInput extends Base {
     } catch (thrown) {
       const error = /** @type {Error} */ (thrown);
       if (error.name !== 'TargetError') return; // what reads it cannot be had: nothing is known of it
+      speak(await languageOf(languageAround(this)));
       const message = await explained(error);
       if (turn === this.#typed) this.#judge(null, { customError: true }, message);
     }
@@ -182,7 +223,7 @@ export class MxLensInput extends Base {
   #judge(target, flags, message = '') {
     const field = this.#make();
     const isWrong = Object.values(flags).some(Boolean);
-    if (isWrong) this.#internals.setValidity(flags, message || t`Type a domain or a mail address.`, field);
+    if (isWrong) this.#internals.setValidity(flags, message, field);
     else this.#internals.setValidity({});
     field.ariaInvalid = flags.customError ? 'true' : null;
     this.#target = target;

@@ -8,10 +8,10 @@
 import { check } from './check.js';
 import { contextOf } from './context.js';
 import { button, element, visible } from './dom.js';
-import { known, speakIn } from './language.js';
+import { languageAround, languageOf } from './language.js';
 import { result } from './result.js';
 import { sheet } from './sheet.js';
-import { t } from './text.js';
+import { ENGLISH, isRightToLeft, languageCode, speak, t } from './text.js';
 import { explained } from './words.js';
 
 export { MxLensInput } from './element-input.js';
@@ -36,7 +36,7 @@ const ASKED = /** @type {const} */ (['domain', 'resolver', 'mode', 'expect', 'la
  * @attr {string} resolver - Ids or URLs of the resolvers to ask, with spaces between them; with one alone, no other is ever asked.
  * @attr {'fast' | 'private' | 'compare'} mode - Which of them are asked, and when.
  * @attr {string} expect - What the MX records are to be: lines such as `10 mx.example.net`, or the id of a provider.
- * @attr {'en' | 'de' | 'ar'} lang - The language, if not that of the elements around it; a page has one, that of the element that came last.
+ * @attr {'en' | 'de' | 'ar'} lang - The language, if not that of the elements around it.
  * @attr {'light' | 'dark'} theme - The colours, if not those of the page.
  * @attr {boolean} auto - Check at once, and again when an attribute changes; without it there is a button.
  * @attr {boolean} compact - Show the verdict only.
@@ -74,29 +74,43 @@ export class MxLens extends Base {
   /** Attributes that are watched. */
   static observedAttributes = [...ASKED, 'auto'];
 
-  /** @type {Place | undefined} */
+  /** @type {ShadowRoot | undefined} */
+  #root;
+
+  /** Where a check is shown, for the attributes as they are; made anew when these change.
+   * @type {Promise<Place> | undefined} */
   #place;
+
+  /** What this element speaks. */
+  #language = ENGLISH;
 
   /** @type {Report | null} */
   #report = null;
 
-  #controller = new AbortController();
+  /** The check that is under way, or the last one.
+   * @type {AbortController | undefined} */
+  #under;
 
-  #renewed = false;
-
-  /** The last report; `null` before there is one, and as soon as another is asked for. */
+  /**
+   * The last report; `null` before there is one, and as soon as another is asked for.
+   * @type {Report | null}
+   */
   get report() {
     return this.#report;
   }
 
   /** Nothing is made before the element is somewhere. */
   connectedCallback() {
-    if (!this.#place) this.#renew();
+    if (!this.#place) this.#begin();
   }
 
-  /** An element that is moved goes on; one that is gone stops asking. */
+  /** An element that is moved goes on; one that is gone stops asking, says nothing, and begins anew where it comes back. */
   disconnectedCallback() {
-    queueMicrotask(() => this.isConnected || this.abort());
+    queueMicrotask(() => {
+      if (this.isConnected || this.#report) return;
+      this.#drop();
+      this.#place = undefined;
+    });
   }
 
   /**
@@ -105,79 +119,114 @@ export class MxLens extends Base {
    * @param {string | null} after
    */
   attributeChangedCallback(_name, before, after) {
-    if (before !== after && this.#place) this.#renew();
+    if (before !== after && this.#place) this.#begin();
   }
 
   /**
    * Checks the domain of the attribute, or the one that was typed, in place of what is under way.
-   * @returns {Promise<Report>} rejects as `check` of the package does, and then `mx-lens-error` was fired
+   * @returns {Promise<Report>} rejects as `check` of the package does, and then `mx-lens-error` was fired, unless another
+   *   check came in its place or the element was removed
    */
   async check() {
-    this.abort();
-    const place = await this.#shown();
+    this.#drop();
+    const under = this.#under = new AbortController();
+    const goesOn = () => under === this.#under;
+    const place = await (this.#place ?? this.#make());
     const input = this.getAttribute('domain') ?? this.#typed()?.value ?? '';
-    const controller = this.#controller = new AbortController();
-    this.#report = null;
-    place.begin(input, () => this.abort());
     try {
-      const context = contextOf({ lookIntoNetworks: undefined, link: undefined });
+      under.signal.throwIfAborted();
+      this.#speak();
+      place.begin(input, () => this.abort());
+      const context = contextOf();
       const report = await check(input, {
         ...this.#options(),
-        signal: controller.signal,
+        signal: under.signal,
         onProgress: (how) => {
+          this.#speak();
           place.progress(how);
           this.#tell('progress', how);
         },
         onVerdict: (first) => void context.then((told) => {
-          if (controller === this.#controller && !this.#report) place.show(first, told);
+          if (!goesOn() || under.signal.aborted) return;
+          this.#speak();
+          place.show(first, told);
         }, () => undefined), // that it cannot be had is told with the report
       });
       const told = await context;
-      controller.signal.throwIfAborted();
+      under.signal.throwIfAborted();
+      this.#under = undefined;
       this.#report = report;
+      this.#speak();
       place.show(report, told);
       this.#tell('report', { report });
       return report;
-    } catch (error) {
-      if (controller === this.#controller) await this.#explain(place, input, /** @type {Failure} */ (error));
-      this.#tell('error', { error });
+    } catch (thrown) {
+      const error = /** @type {Failure} */ (thrown);
+      if (goesOn()) {
+        this.#speak();
+        const message = await explained(error);
+        if (goesOn()) {
+          this.#under = undefined;
+          this.#speak();
+          this.#explain(place, input, error, message);
+          this.#tell('error', { error });
+        }
+      }
       throw error;
     }
   }
 
   /** Ends the check that is under way; without one, nothing happens. */
   abort() {
-    this.#controller.abort();
+    this.#under?.abort();
   }
 
-  /** Begins anew once all that changes at the same time has changed. */
-  #renew() {
-    if (this.#renewed) return;
-    this.#renewed = true;
-    queueMicrotask(async () => {
-      this.#renewed = false;
-      if (!this.isConnected) return;
-      this.abort();
-      await this.#shown(true);
+  /** Ends what is under way without a word: something else comes in its place. */
+  #drop() {
+    const under = this.#under;
+    this.#under = undefined;
+    this.#report = null;
+    under?.abort();
+  }
+
+  /** Begins anew, as the attributes say now. */
+  #begin() {
+    this.#drop();
+    const made = this.#make();
+    made.then(() => {
+      if (made !== this.#place || this.#under || !this.isConnected) return;
       if (this.hasAttribute('auto') && this.hasAttribute('domain')) this.check().catch(() => undefined); // an event tells
     });
   }
 
-  /**
-   * Where the report is shown.
-   * @param {boolean} [anew] whether nothing of before is to be left
-   */
-  async #shown(anew = false) {
-    if (this.#place && !anew) return this.#place;
-    const language = known([this.closest('[lang]')?.getAttribute('lang') ?? null]);
-    await speakIn(language ?? 'en');
-    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+  /** Makes the place; of those that are asked for at the same time, the last alone is shown. */
+  #make() {
+    /** @type {Promise<Place>} */
+    const made = languageOf(languageAround(this)).then((language) => {
+      speak(language);
+      const place = result();
+      if (made !== this.#place) return place;
+      this.#language = language;
+      this.#root ??= this.#rooted();
+      const content = element('div', ...this.#ask(), place.node);
+      Object.assign(content, { lang: languageCode(), dir: isRightToLeft() ? 'rtl' : 'ltr' });
+      this.#root.replaceChildren(slot('heading'), content, slot('footer'));
+      return place;
+    });
+    return this.#place = made;
+  }
+
+  #rooted() {
+    const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet()];
-    const place = result();
-    this.#place = place;
-    this.#report = null;
-    root.replaceChildren(slot('heading'), ...this.#ask(), place.node, slot('footer'));
-    return place;
+    // what is opened or pressed in it may write
+    for (const type of ['click', 'toggle', 'input', 'change']) root.addEventListener(type, () => this.#speak(), true);
+    return root;
+  }
+
+  /** Another element may have spoken another language meanwhile. */
+  #speak() {
+    speak(this.#language);
   }
 
   /** What begins a check where nothing does by itself. */
@@ -203,7 +252,7 @@ export class MxLens extends Base {
 
   /** @returns {HTMLInputElement | null} where a domain is typed */
   #typed() {
-    return this.shadowRoot?.querySelector('input') ?? null;
+    return this.#root?.querySelector('[part~="ask"] input') ?? null;
   }
 
   /** @returns {CheckOptions} */
@@ -218,15 +267,12 @@ export class MxLens extends Base {
    * @param {Place} place
    * @param {string} input
    * @param {Failure} error
+   * @param {string} message
    */
-  async #explain(place, input, error) {
-    if (error.name === 'TargetError') {
-      place.refuse(this.#typed(), t`Nothing to look up`, await explained(error), error.position, input);
-    } else if (error.name === 'OptionsError') {
-      place.refuse(null, t`Nothing was checked`, await explained(error));
-    } else {
-      place.fail(error, input, () => void this.check().catch(() => undefined));
-    }
+  #explain(place, input, error, message) {
+    if (error.name === 'TargetError') place.refuse(this.#typed(), t`Nothing to look up`, message, error.position, input);
+    else if (error.name === 'OptionsError') place.refuse(null, t`Nothing was checked`, message);
+    else place.fail(error, input, () => void this.check().catch(() => undefined));
   }
 
   /**

@@ -2,12 +2,15 @@
 import type { MxLens, MxLensInput } from './element.js';
 import type { Report, ReportTarget } from './wasm/mxlens.js';
 
+/** The elements by their tags. */
+export interface Elements {
+  'mx-lens': MxLens;
+  'mx-lens-input': MxLensInput;
+}
+
 declare global {
-  interface HTMLElementTagNameMap {
-    'mx-lens': MxLens;
-    'mx-lens-input': MxLensInput;
-  }
-  interface HTMLElementEventMap {
+  interface HTMLElementTagNameMap extends Elements {}
+  interface GlobalEventHandlersEventMap { // they bubble, so any element hears them, and the document
     'mx-lens-progress': CustomEvent<{ asked: number; answered: number }>;
     'mx-lens-report': CustomEvent<{ report: Report }>;
     'mx-lens-error': CustomEvent<{ error: Error & { code?: string } }>;

@@ -1,7 +1,9 @@
 /** Which language the page is in: that of its link (`?lang=de`), of an earlier choice, or of the browser. */
 
 import { element } from './dom.js';
-import { isRightToLeft, speak, translated } from './text.js';
+import { ENGLISH, speak, translated } from './text.js';
+
+/** @import { Language } from './text.js' */
 
 /** The languages there are, each by its own name. */
 export const LANGUAGES = /** @type {const} */ ({ en: 'English', de: 'Deutsch', ar: 'العربية' });
@@ -22,10 +24,12 @@ const READ = ['placeholder', 'aria-label', 'title'];
 /** Speaks the language of the reader, and puts it to what stands in the document; English stands there already. */
 export async function settle() {
   const code = chosen();
-  if (await speakIn(code)) {
+  const language = await languageOf(code);
+  if (language !== ENGLISH) {
+    speak(language);
     const { documentElement: root } = document;
     root.lang = code;
-    root.dir = isRightToLeft() ? 'rtl' : 'ltr';
+    root.dir = language.rightToLeft ? 'rtl' : 'ltr';
     translate(root);
   }
   document.querySelector('footer')?.append(choice(code));
@@ -37,21 +41,46 @@ const CATALOGS = {
   ar: () => new URL('./lang/ar.json', import.meta.url),
 };
 
+/** What was asked for, so that it is for no one twice.
+ * @type {Map<Code, Promise<Language>>} */
+const asked = new Map();
+
 /**
- * Speaks a language.
+ * A language to be spoken; English needs no catalog, and is there where that of another cannot be had.
  * @param {Code} code
- * @returns {Promise<boolean>} whether it is another one than English: that needs no catalog, and is spoken where
- *   that of another cannot be had
+ * @returns {Promise<Language>}
  */
-export async function speakIn(code) {
-  if (code === 'en') return false;
+export async function languageOf(code) {
+  if (code === 'en') return ENGLISH;
+  const found = asked.get(code) ?? fetched(code);
+  asked.set(code, found);
   try {
-    const response = await fetch(CATALOGS[code]());
-    speak({ locale: LOCALES[code], catalog: await response.json(), rightToLeft: code === 'ar' });
-    return true;
+    return await found;
   } catch {
-    return false;
+    asked.delete(code); // the network may be back for the next one
+    return ENGLISH;
   }
+}
+
+/**
+ * @param {Exclude<Code, 'en'>} code
+ * @returns {Promise<Language>}
+ */
+async function fetched(code) {
+  const response = await fetch(CATALOGS[code]());
+  return { locale: LOCALES[code], catalog: await response.json(), rightToLeft: code === 'ar' };
+}
+
+/**
+ * The language of an element, as it or what is around it says, also around the shadow that it is in.
+ * @param {Element} node
+ * @returns {Code}
+ */
+export function languageAround(node) {
+  const said = node.closest('[lang]')?.getAttribute('lang');
+  if (said !== undefined && said !== null) return known([said]) ?? 'en';
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? languageAround(root.host) : 'en';
 }
 
 /**

@@ -29,7 +29,7 @@ export function result({ home, onState } = {}) {
   Object.assign(said, { role: 'status', ariaLive: 'polite', id: `verdict-${++places}` });
   const outcome = element('section.outcome', mark, element('div', word, said, asking, basis));
   for (const [part, one] of Object.entries({ outcome, mark, word, verdict: said, grounds: basis, report: sheet })) one.part.add(part);
-  outcome.ariaLabel = t`Verdict`;
+  Object.assign(outcome, { role: 'group', ariaLabel: t`Verdict` }); // and no landmark, as there may be many on a page
   const node = element('div.result', outcome, sheet);
   /** @type {Field | null} */
   let refused = null;

@@ -31,7 +31,9 @@ const [ISOLATE, END] = ['\u2068', '\u2069'];
 
 /** English as it is written in Europe: the day before the month, and 24 hours.
  * @type {Language} */
-let language = { locale: 'en-GB', catalog: {} };
+export const ENGLISH = { locale: 'en-GB', catalog: {} };
+
+let language = ENGLISH;
 
 /** Made when they are wanted: they take milliseconds, which the first paint is not to wait for.
  * @type {Intl.NumberFormat | undefined} */

@@ -2,43 +2,33 @@
 // them make a real check against tests/doh-server, and compares with recorded.json. With UPDATE=1 it writes that anew.
 // `npm run test:all` runs it; tests/package.test.js holds the table to package.json.
 //
-// A check counts when all three binaries were loaded: that of the check, that of signatures, that of plans.
+// A check counts when all three binaries were loaded: that of the check, that of signatures, that of plans. How the elements
+// are loaded is in elements.mjs, and so are pages in React, Vue and Svelte.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pack } from '../../scripts/pack.mjs';
 import { Failure, run, script, step } from '../../scripts/steps.mjs';
 import { launch, serve } from '../browser.js';
+import { ELEMENTS } from './elements.mjs';
+import { bin, during, freePort, shown, text, titled } from './place.mjs';
 
 const RECORDED = new URL('recorded.json', import.meta.url);
 
 /** What is fetched from npm; the last that run on Node 20. */
 const TOOLS = {
-  '@rollup/plugin-node-resolve': '16.0.3', bun: '1.4.5', deno: '2.9.6', esbuild: '0.28.2', next: '16.4.6', react: '19.3.1',
-  'react-dom': '19.3.1', rollup: '4.68.8', vite: '8.4.0', webpack: '5.113.0', 'webpack-cli': '7.3.1', workerd: '1.20261117.1',
+  '@rollup/plugin-node-resolve': '16.0.3', '@sveltejs/vite-plugin-svelte': '7.3.1', '@vitejs/plugin-react': '6.3.0',
+  '@vitejs/plugin-vue': '6.0.11', bun: '1.4.5', deno: '2.9.6', esbuild: '0.28.2', next: '16.4.6', react: '19.3.1',
+  'react-dom': '19.3.1', rollup: '4.68.8', svelte: '5.57.3', vite: '8.4.0', vue: '3.5.45', webpack: '5.113.0',
+  'webpack-cli': '7.3.1', workerd: '1.20261117.1',
 };
 
 /** What a check comes to that found everything it needs. */
 const EXPECTED = 'deliverable undeliverable secure';
 
-/** Milliseconds that a server may take to answer, or a page to say what came of it. */
-const PATIENCE = 60_000;
-
-/** A place in which the package is installed.
- * @typedef {{ folder: string, origin: string, browser: import('playwright-core').Browser }} Place */
-
-/**
- * @typedef {object} Row
- * @property {string} host
- * @property {string} name the export that is imported
- * @property {string} condition by which it is found
- * @property {string} how
- * @property {(place: Place) => Promise<string>} check gives what came of it
- */
+/** @import { Place, Row } from './place.mjs' */
 
 /** @type {Row[]} */
 const ROWS = [
@@ -57,6 +47,7 @@ const ROWS = [
   { host: 'rollup', name: './inline', condition: 'default', how: 'build', check: (place) => builtByRollup(place, 'mxlens/inline') },
   { host: 'esbuild', name: '.', condition: 'default', how: 'build, www/wasm copied beside it', check: (place) => builtByEsbuild(place, 'mxlens') },
   { host: 'esbuild', name: './inline', condition: 'default', how: 'build', check: (place) => builtByEsbuild(place, 'mxlens/inline') },
+  ...ELEMENTS,
 ];
 
 /** Every loader, one after the other. */
@@ -69,10 +60,10 @@ export async function loaders() {
       say('installing');
       await install(place);
       const rows = [];
-      for (const { host, name, condition, how, check } of ROWS) {
+      for (const { host, name, condition, how, check, expected = EXPECTED } of ROWS) {
         say(`${host}, ${name}, ${how}`);
         const outcome = await check(place);
-        if (outcome !== EXPECTED) throw new Failure(`${host}, ${name}, ${how}: ${outcome}`);
+        if (outcome !== expected) throw new Failure(`${host}, ${name}, ${how}: ${outcome}`);
         rows.push({ host, version: versionOf(host), name, condition, how, outcome });
       }
       const table = `${JSON.stringify({ rows }, null, 2)}\n`;
@@ -261,85 +252,6 @@ program(mxlens).catch(String).then((said) => (document.title = said));
 /** @param {string} folder */
 async function page(folder) {
   await writeFile(join(folder, 'index.html'), '<!doctype html>\n<meta charset="utf-8">\n<title></title>\n<script type="module" src="./main.js"></script>\n');
-}
-
-/**
- * The title that a folder's page gets; it is served with the policy that our own page has.
- * @param {Place} place
- * @param {string} folder
- */
-async function shown(place, folder) {
-  const server = await serve(folder);
-  try {
-    return await titled(place, `${server.origin}/`);
-  } finally {
-    server.stop();
-  }
-}
-
-/**
- * @param {Place} place
- * @param {string} address
- */
-async function titled({ browser }, address) {
-  const tab = await browser.newPage();
-  try {
-    await tab.goto(address);
-    await tab.waitForFunction(() => document.title !== '', null, { timeout: PATIENCE });
-    return await tab.title();
-  } finally {
-    await tab.close();
-  }
-}
-
-/**
- * @param {Place} place
- * @param {string} name
- */
-const bin = ({ folder }, name) => join(folder, 'node_modules/.bin', name);
-
-/**
- * Has a server run while something is asked of it.
- * @param {string} program
- * @param {string[]} args
- * @param {string} cwd
- * @param {() => Promise<string>} ask
- * @param {NodeJS.ProcessEnv} [env]
- */
-async function during(program, args, cwd, ask, env = process.env) {
-  // with what it starts itself, it is a group of its own
-  const server = spawn(program, args, { cwd, env, stdio: 'ignore', detached: true });
-  try {
-    return await ask();
-  } finally {
-    if (server.pid) process.kill(-server.pid);
-  }
-}
-
-/**
- * What an address gives, once somebody listens there.
- * @param {string} address
- */
-async function text(address) {
-  const late = AbortSignal.timeout(PATIENCE);
-  for (;;) {
-    try {
-      return await (await fetch(address, { signal: late })).text();
-    } catch (error) {
-      if (late.aborted) throw new Failure(`${address}: ${error}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await script(loaders);
