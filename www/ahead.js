@@ -19,12 +19,10 @@ export async function ahead() {
     import('./advice.js'),
     import('./commands.js'),
     import('./delivery.js'),
-    import('./delivery-words.js'),
     import('./findings.js'),
     import('./finding-words.js'),
     import('./path.js'),
     import('./proofs.js'),
-    import('./remedies.js'),
     import('./words.js'),
   ]);
   return { check, contextOf, result };

@@ -4,10 +4,9 @@
 /** @import { Names } from './words.js' */
 
 import { badge, code, element, lazily, list, panel } from './dom.js';
-import { percent, rankings, way } from './delivery-words.js';
 import { drawing } from './path.js';
 import { count, inRow, rich, t } from './text.js';
-import { addressClasses, duration, exchanges, unknownReason, unusable } from './words.js';
+import { addressClasses, duration, exchanges, percent, rankings, unknownReason, unusable, way } from './words.js';
 
 /** A report, and what is left of its delivery while something is down; `section` fires `left` when that changes.
  * @typedef {{report: Report, names: Names, section: HTMLElement, left: Delivery}} Shown */

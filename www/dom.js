@@ -4,7 +4,6 @@
 import { code, visible } from './marks.js';
 import { count, t } from './text.js';
 
-// what a page shows is made of both
 export { code, foreign, time, visible } from './marks.js';
 
 /** @typedef {Node | Words} Child */

@@ -52,12 +52,7 @@ export function time(milliseconds, options) {
   return moment(milliseconds, date(milliseconds, options));
 }
 
-/**
- * A time in the words that somebody else has for it.
- * @param {number} milliseconds since 1970-01-01 UTC
- * @param {string} text
- * @returns {Mark}
- */
+/** @param {number} milliseconds @param {string} text how it is written @returns {Mark} */
 export function moment(milliseconds, text) {
   return { mark: 'time', text, dateTime: new Date(milliseconds).toISOString() };
 }

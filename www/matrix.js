@@ -4,11 +4,10 @@
 /** @import { Child, Icon } from './dom.js' */
 
 import { senders } from './check.js';
-import { percent } from './delivery-words.js';
 import { badge, code, element, list } from './dom.js';
 import { clauses, named, t, texts } from './text.js';
 import { role, stacked, stackedRow } from './stacked.js';
-import { exchanges } from './words.js';
+import { exchanges, percent } from './words.js';
 
 /** @type {Record<Sender, string>} */
 const names = {

@@ -1,14 +1,13 @@
 /** A report as text: for a ticket, a mail, a chat, a spreadsheet. The words are those of the page. */
 /** @import { ExchangeState, Report, Severity, Status } from './wasm/mxlens.js' */
-/** @import { Place } from './remedies.js' */
+/** @import { Place } from './advice.js' */
 /** @import { Context } from './context.js' */
 
-import { percent, rankings } from './delivery-words.js';
+import { remedies } from './advice.js';
 import { severities, subject, together } from './finding-words.js';
 import { code, plain, visible } from './marks.js';
-import { remedies } from './remedies.js';
 import { date, rich, t } from './text.js';
-import { asked, goesTo, isUnreachable, unknownReason, unseen, unusable, verdict } from './words.js';
+import { asked, goesTo, isUnreachable, percent, rankings, unknownReason, unseen, unusable, verdict } from './words.js';
 
 /** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words. What it is about may
  * have a tone, for whoever has colours.

@@ -5,10 +5,9 @@
 
 import { plan } from './check.js';
 import { exchange, rank } from './delivery.js';
-import { rankings } from './delivery-words.js';
 import { button, code, element, foreign, icon, list, nodes, visible } from './dom.js';
 import { count, inRow, listed, rich, richPlural, t } from './text.js';
-import { exchanges } from './words.js';
+import { exchanges, rankings } from './words.js';
 
 /** @type {Record<string, string>} */
 const families = { ipv4: 'IPv4', ipv6: 'IPv6' };
