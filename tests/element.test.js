@@ -258,6 +258,17 @@ pageTest('fifty on one page all report, out of one instance', async (page) => {
   await assertAccessible(page);
 });
 
+pageTest('two whole reports with all open in them are no more landmarks of the page than one', async (page) => {
+  await around(page, `${GOOD.replaceAll('good.test', 'many.test')}${GOOD.replace(' id="lens"', '')}`);
+  await page.waitForFunction(() => [...document.querySelectorAll('mx-lens')].every(({ report }) => report));
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.evaluate(() => document.querySelectorAll('mx-lens').forEach(({ shadowRoot }) =>
+    shadowRoot?.querySelectorAll('details').forEach((one) => (one.open = true))));
+  await page.locator('mx-lens .ledger tbody tr').first().waitFor();
+  await page.locator('mx-lens .ledger tbody tr').last().waitFor();
+  await assertAccessible(page);
+});
+
 pageTest('a fault of mxlens is told as that, and checked again', async (page) => {
   await page.route('**/mxlens_bg.wasm', (route) => route.abort());
   await around(page, GOOD);
