@@ -1,5 +1,5 @@
 /** Checks domains, and writes what came of each. */
-/** @import { Severity } from '../www/wasm/mxlens.js' */
+/** @import { Report, Severity } from '../www/wasm/mxlens.js' */
 /** @import { MakeFormat } from './formats/format.js' */
 /** @import { Entry } from './inputs.js' */
 /** @import { World } from './main.js' */
@@ -29,6 +29,9 @@ const FORMS = {
   prometheus: () => import('./formats/prometheus.js'),
 };
 
+/** What the servers can be told of in. */
+const SMTP_FORMATS = ['text', 'json', 'ndjson'];
+
 /**
  * @param {Call} call
  * @param {World} world
@@ -52,7 +55,8 @@ export async function check({ options, words }, { out, say, signal, version }, t
       counted.add(row);
       shown.ended();
       if (row.report && typeof options.evidence === 'string') await writeEvidence(options.evidence, row);
-      await shown.aside(() => out.write(write(row)));
+      if (process.stdout.isTTY) shown.clear();
+      await out.write(write(row));
     }
     // also after an interruption: what is there is a whole document
     await out.write(tail?.() ?? '');
@@ -71,8 +75,18 @@ export async function check({ options, words }, { out, say, signal, version }, t
  */
 async function asked({ options, words, files }, ordered, signal) {
   if (words.length + files.length === 0) throw new UsageError('No domain was given');
+  if (options.smtp && !SMTP_FORMATS.includes(String(options.format ?? 'text'))) {
+    throw new UsageError(`--smtp is for the formats ${SMTP_FORMATS.join(', ')}`);
+  }
   if (options.evidence && !(ordered && words.length === 1)) throw new UsageError('--evidence is for one domain');
-  return rows(entries(words, files, process.stdin), await askingOf(options), { signal, ordered });
+  return rows(entries(words, files, process.stdin), await askingOf(options), { signal, ordered, probe: options.smtp ? await prober() : undefined });
+}
+
+/** Looks at servers; all domains of a run share what it learns of them. */
+async function prober() {
+  const { Visits, probe } = await import('./smtp/probe.js');
+  const visits = new Visits();
+  return (/** @type {Report} */ report, /** @type {AbortSignal} */ signal) => probe(report, { visits, signal });
 }
 
 /**
@@ -87,7 +101,7 @@ async function* replayed(file, words, files) {
   const report = await replay(parsed(await readText(file), file));
   /** @type {Entry} */
   const entry = { text: report.target.input, file: null, line: 0 };
-  yield { entry, domain: report.target.name, repeated: false, report, fault: null };
+  yield { entry, domain: report.target.name, repeated: false, report, fault: null, smtp: null };
 }
 
 /**

@@ -68,6 +68,8 @@ export const CHECK = {
     ...ASKING,
     { name: 'draft', value: 'RECORD', multiple: true,
       help: 'Judge this MX record in place of those that are published, such as "10 mx.example.net"; once for each.' },
+    { name: 'smtp',
+      help: 'Also connect to the servers, as one sender would: greeting, STARTTLS, certificates, MTA-STS and DANE. No mail is begun. For the formats text, json and ndjson.' },
     { name: 'evidence', value: 'FILE', completes: 'file',
       help: 'Write everything that was answered to a file, from which the same report comes again; for one domain.' },
     { name: 'replay', value: 'FILE', completes: 'file',

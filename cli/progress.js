@@ -15,13 +15,18 @@ const BAR = 20;
 
 /**
  * @param {{ write(text: string): unknown, isTTY?: boolean }} stream
- * @param {number | null} all how many domains there are, where that is known
+ * @param {number | null} all how many domains there are, where that is known; of one there is nothing to show
  * @param {() => ReadonlyMap<Kind, number>} counts
  */
 export function progress(stream, all, counts) {
-  if (!stream.isTTY) return { ended: () => undefined, aside: (/** @type {() => unknown} */ write) => write(), stop: () => undefined };
+  if (!stream.isTTY || all === 1) return { ended: () => undefined, clear: () => undefined, stop: () => undefined };
   const speed = pace();
   let done = 0;
+  let isDrawn = false;
+  const clear = () => {
+    if (isDrawn) stream.write(CLEAR);
+    isDrawn = false;
+  };
   const draw = () => {
     const rate = speed.rate();
     const unknown = counts().get('undetermined') ?? 0;
@@ -31,6 +36,7 @@ export function progress(stream, all, counts) {
       unknown > 0 ? t`${unknown} not known` : '',
     ];
     stream.write(`${CLEAR}${parts.filter(Boolean).join('  ')}`);
+    isDrawn = true;
   };
   const timer = setInterval(draw, PAUSE);
   timer.unref();
@@ -39,18 +45,11 @@ export function progress(stream, all, counts) {
       done++;
       speed.ended();
     },
-    /**
-     * Writes something else to the same terminal.
-     * @template Result
-     * @param {() => Result} write
-     */
-    aside(write) {
-      stream.write(CLEAR);
-      return write();
-    },
+    /** Makes room for what is written to the same terminal. */
+    clear,
     stop() {
       clearInterval(timer);
-      stream.write(CLEAR);
+      clear();
     },
   };
 }

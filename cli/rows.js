@@ -5,6 +5,7 @@
 /** @import { CheckOptions } from '../www/check.js' */
 /** @import { Report, ReportTarget } from '../www/wasm/mxlens.js' */
 /** @import { Entry } from './inputs.js' */
+/** @import { SmtpReport } from './smtp/probe.js' */
 
 import { check, parseTarget } from '../www/entry/node.js';
 
@@ -19,7 +20,11 @@ import { check, parseTarget } from '../www/entry/node.js';
  * @property {boolean} repeated the same domain came before, and was not asked again
  * @property {Report | null} report
  * @property {Fault | null} fault
+ * @property {SmtpReport | null} smtp what was seen of the servers; `null` where they were not looked at
  */
+
+/** Looks at the servers of a report.
+ * @typedef {(report: Report, signal: AbortSignal) => Promise<SmtpReport>} Probe */
 
 /** Checks that are handed over at once. The gate (www/gate.js) lets them in as the resolver takes them; a domain whose
  * servers are silent takes a check for twelve seconds, and the others are to go on meanwhile. */
@@ -36,10 +41,10 @@ const OF_OPTIONS = 'OptionsError';
  * entries. Once `signal` is aborted there is no further one.
  * @param {AsyncIterable<Entry>} entries
  * @param {CheckOptions} options
- * @param {{ signal: AbortSignal, ordered: boolean }} how
+ * @param {{ signal: AbortSignal, ordered: boolean, probe?: Probe | undefined }} how
  * @returns {AsyncGenerator<Row>}
  */
-export async function* rows(entries, options, { signal, ordered }) {
+export async function* rows(entries, options, { signal, ordered, probe }) {
   const source = entries[Symbol.asyncIterator]();
   /** @type {Set<string>} */
   const seen = new Set();
@@ -83,7 +88,7 @@ export async function* rows(entries, options, { signal, ordered }) {
   const one = async (number, entry) => {
     const check = new AbortController();
     checks.add(check);
-    const row = await rowOf(entry, seen, options, check.signal).catch(fail);
+    const row = await rowOf(entry, seen, options, check.signal, probe).catch(fail);
     checks.delete(check);
     if (row) done.set(number, row);
     wake();
@@ -126,11 +131,12 @@ function* following(done, from) {
  * @param {Set<string>} seen domains that were asked
  * @param {CheckOptions} options
  * @param {AbortSignal} signal
+ * @param {Probe | undefined} probe
  * @returns {Promise<Row>}
  */
-async function rowOf(entry, seen, options, signal) {
+async function rowOf(entry, seen, options, signal, probe) {
   /** @type {Row} */
-  const row = { entry, domain: null, repeated: false, report: null, fault: null };
+  const row = { entry, domain: null, repeated: false, report: null, fault: null, smtp: null };
   /** @type {ReportTarget} */
   let target;
   try {
@@ -142,8 +148,8 @@ async function rowOf(entry, seen, options, signal) {
   if (seen.has(name)) return { ...row, domain: name, repeated: true };
   seen.add(name);
   try {
-    // what is looked into besides DNS, such as whether servers can be reached, goes here: with the report, before the row
-    return { ...row, domain: name, report: await check(entry.text, { ...options, signal }) };
+    const report = await check(entry.text, { ...options, signal });
+    return { ...row, domain: name, report, smtp: probe ? await probe(report, signal) : null };
   } catch (error) {
     if (signal.aborted || /** @type {Error} */ (error).name === OF_OPTIONS) throw error;
     return { ...row, domain: name, fault: faultOf(error) };

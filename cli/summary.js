@@ -1,5 +1,5 @@
 /** What all rows come to: how many there are of each kind, and the exit status. */
-/** @import { Finding, Report, Severity, Status } from '../www/wasm/mxlens.js' */
+/** @import { Finding, Severity, Status } from '../www/wasm/mxlens.js' */
 /** @import { Row } from './rows.js' */
 
 import { SEVERITIES } from './options.js';
@@ -25,10 +25,10 @@ export function isAtLeast({ severity }, least) {
 
 /**
  * Whether something that bears on delivery is not known: then "nothing was found" says too little.
- * @param {Report} report
+ * @param {{ verdict: { status: string, partial: boolean } | null }} report without a verdict there was nothing to see
  */
-export function isUnknown({ verdict: { status, partial } }) {
-  return status === 'undetermined' || partial;
+export function isUnknown({ verdict }) {
+  return verdict !== null && (verdict.status === 'undetermined' || verdict.partial);
 }
 
 /**
@@ -46,8 +46,9 @@ export function summary(failOn) {
       const kind = kindOf(row);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       invalid ||= kind === 'invalid';
-      unknown ||= kind === 'failed' || row.report !== null && isUnknown(row.report);
-      failed ||= row.report?.findings.some((finding) => isAtLeast(finding, failOn)) ?? false;
+      const seen = [row.report, row.smtp].filter((one) => one !== null);
+      unknown ||= kind === 'failed' || seen.some(isUnknown);
+      failed ||= seen.some(({ findings }) => findings.some((finding) => isAtLeast(finding, failOn)));
     },
     total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
     /** As options.js has it. What was found is sure, so it goes before what is not known. */

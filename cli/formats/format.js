@@ -40,6 +40,7 @@ export function json(value, indent) {
  * A row as data: one of a list in JSON.
  * @param {Row} row
  */
-export function dataOf({ entry, domain, repeated, fault, report }) {
-  return { domain, givenAs: entry.text, repeated, error: fault, report };
+export function dataOf({ entry, domain, repeated, fault, report, smtp }) {
+  // only who asked for it has it
+  return { domain, givenAs: entry.text, repeated, error: fault, report, ...smtp && { smtp } };
 }

@@ -9,6 +9,7 @@ import { visible } from '../../www/marks.js';
 import { t, translated } from '../../www/text.js';
 import { pieces } from '../../www/ticket.js';
 import { statuses } from '../../www/words.js';
+import { SMTP_WORDS, smtpLines } from '../smtp/text.js';
 import { columnsOf, wrapped } from '../terminal.js';
 
 /** How what a piece or a row is about is painted.
@@ -25,11 +26,25 @@ export function format(writing) {
     row(row) {
       if (row.repeated) return '';
       if (!writing.whole) return `${lineOf(row, writing)}\n`;
-      const text = `${separator}${row.report ? sheet(pieces(row.report, writing.context, 'command'), writing) : refusal(row, writing)}\n`;
+      const text = `${separator}${row.report ? sheet(pieces(row.report, writing.context, 'command'), writing) : refusal(row, writing)}\n${servers(row, writing)}`;
       separator = '\n';
       return text;
     },
   };
+}
+
+/**
+ * What was seen of the servers, below what DNS says.
+ * @param {Row} row
+ * @param {Writing} writing
+ */
+function servers({ smtp }, { width }) {
+  if (!smtp) return '';
+  const lines = smtpLines(smtp).flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    return wrapped(line.trimStart(), width, indent, `${indent}    `);
+  });
+  return `\n${lines.join('\n')}\n`;
 }
 
 /**
@@ -70,7 +85,7 @@ function refusal({ entry, fault }, { paint, width }) {
  * @param {Row} row
  * @param {Writing} writing
  */
-function lineOf({ entry, domain, report, fault }, { context, paint }) {
+function lineOf({ entry, domain, report, fault, smtp }, { context, paint }) {
   if (domain === null) return `${word('invalid', t`No mail domain`, paint)}  ${visible(entry.text)}: ${visible(fault?.message ?? '')}`;
   const outcome = report ? outcomeOf(report) : failure(Date.now());
   const { status, partial, findings } = outcome;
@@ -78,6 +93,7 @@ function lineOf({ entry, domain, report, fault }, { context, paint }) {
   const details = [
     ...status === 'undetermined' ? [why(outcome)] : [],
     ...findings.map((id) => translated(context.texts.get(id)?.title ?? id)),
+    ...smtp?.verdict ? [SMTP_WORDS[smtp.verdict.status]] : [],
   ].join('; ');
   const head = `${word(status, said, paint)}  ${visible(report?.target.shown ?? domain)}`;
   return details ? `${head}: ${details}` : head;

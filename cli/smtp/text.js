@@ -12,7 +12,8 @@ const SHOWN = 120;
 /** Rules that could not be judged because of the same servers are told in one line each. */
 const REASONS = 3;
 
-const VERDICTS = {
+/** What was seen of the servers, in a sentence without its end. */
+export const SMTP_WORDS = {
   reachable: 'The servers were reached and answer',
   atRisk: 'Servers were reached, and some mail is at risk',
   unreachable: 'No server was reached that takes mail',
@@ -65,7 +66,7 @@ export function smtpLines(smtp) {
   const at = new Date(probedAt).toISOString().replace(/:\d\d\.\d+Z$/, 'Z').replace('T', ' ');
   if (!verdict) return ['SMTP: there is no server to try.'];
   return [
-    `SMTP: ${VERDICTS[verdict.status]}${verdict.partial ? ' (not all was seen)' : ''}. Tried once, from this machine, at ${at}, port ${port}.`,
+    `SMTP: ${SMTP_WORDS[verdict.status]}${verdict.partial ? ' (not all was seen)' : ''}. Tried once, from this machine, at ${at}, port ${port}.`,
     ...networkLines(smtp),
     ...attempts.flatMap(attemptLines),
     ...(left > 0 ? [`  ${left} more addresses were not tried.`] : []),

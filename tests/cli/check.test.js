@@ -140,3 +140,16 @@ test('help and version are told', async () => {
   assert.match((await mxlens(['watch', '-h'])).stdout, /^Usage: mxlens watch --state FILE/);
   assert.equal(help.status, 0);
 });
+
+test('servers are looked at where that is asked for, and where there is none nobody is connected to', async () => {
+  const text = await mxlens([...now.asking, '--smtp', 'null-mx.test']);
+  assert.match(text.stdout, /^null-mx\.test takes no mail[^]*\nSMTP: there is no server to try\.\n$/);
+  assert.equal(text.status, 0);
+  const json = await mxlens([...now.asking, '--smtp', '--format', 'ndjson', 'null-mx.test']);
+  assert.deepEqual([JSON.parse(json.stdout).smtp.verdict, JSON.parse(json.stdout).smtp.attempts], [null, []]);
+  const other = await mxlens([...now.asking, '--format', 'ndjson', 'null-mx.test']);
+  assert.ok(!('smtp' in JSON.parse(other.stdout)));
+  const refused = await mxlens([...now.asking, '--smtp', '--format', 'csv', 'null-mx.test']);
+  assert.deepEqual([refused.status, refused.stdout], [2, '']);
+  assert.match(refused.stderr, /--smtp is for the formats text, json, ndjson/);
+});

@@ -54,6 +54,8 @@ def main():
     spark = SparkSession.builder.appName("mxlens").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     partitions = told.partitions or 2 * spark.sparkContext.defaultParallelism
+    # 200 of them, as Spark has it by itself, are more tasks than a short list has work for
+    spark.conf.set("spark.sql.shuffle.partitions", partitions)
     began = time.monotonic()
     # the same name in two partitions would be asked about by two processes
     names = spark.read.text(told.domains).select(f.lower(f.trim("value")).alias("name")).where("name != ''").distinct().cache()
@@ -63,10 +65,11 @@ def main():
     for number in range(told.passes):
         # what was answered is written down at once: Spark computes anew what it has no room for, and would ask again
         place = f"{told.reports}/pass-{number}"
+        started = time.monotonic()
         checked(left, told.command, partitions).write.mode("overwrite").parquet(place)
         rows = spark.read.parquet(place)
         settled.append(rows.where(f"NOT {UNSETTLED}"))
-        passes.append({"asked": left.count(), "settled": settled[-1].count()})
+        passes.append({"asked": left.count(), "settled": settled[-1].count(), "seconds": round(time.monotonic() - started, 1)})
         left = left.join(settled[-1], left.name == f.lower("givenAs"), "left_anti")
         if left.isEmpty():
             break
