@@ -25,6 +25,7 @@ export async function around(page, html, { script = '<script type="module" src="
     body: `<!doctype html>
 <html lang="${lang}"${lang === 'ar' ? ' dir="rtl"' : ''}>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>A page</title>
 ${script}
 <main><h1>A page</h1>${html.replaceAll('ORIGIN', new URL(route.request().url()).origin)}</main>

@@ -258,6 +258,29 @@ pageTest('fifty on one page all report, out of one instance', async (page) => {
   await assertAccessible(page);
 });
 
+pageTest('two whole reports with all open in them are no more landmarks of the page than one', async (page) => {
+  await around(page, `${GOOD.replaceAll('good.test', 'many.test')}${GOOD.replace(' id="lens"', '')}`);
+  await page.waitForFunction(() => [...document.querySelectorAll('mx-lens')].every(({ report }) => report));
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.evaluate(() => document.querySelectorAll('mx-lens').forEach(({ shadowRoot }) =>
+    shadowRoot?.querySelectorAll('details').forEach((one) => (one.open = true))));
+  await page.locator('mx-lens .ledger tbody tr').first().waitFor();
+  await page.locator('mx-lens .ledger tbody tr').last().waitFor();
+  await assertAccessible(page);
+});
+
+pageTest('a fault of mxlens is told as that, and checked again', async (page) => {
+  await page.route('**/mxlens_bg.wasm', (route) => route.abort());
+  await around(page, GOOD);
+  await state(page, 'failed');
+  assert.match(await verdict(page), /^Nothing is known about good\.test: mxlens itself failed/);
+  assert.deepEqual((await heard(page)).map(({ type }) => type), ['mx-lens-error']);
+  await assertAccessible(page);
+  await page.unroute('**/mxlens_bg.wasm');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await state(page, 'done');
+}, { expected: /^Failed to load resource/ });
+
 /** States of the element, and what brings each about. @type {Record<string, { html: string, hold?: number[], end: string, expected?: RegExp }>} */
 const STATES = {
   'the first verdict': { html: GOOD, hold: [DNSKEY], end: 'proving' },

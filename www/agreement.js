@@ -64,7 +64,7 @@ export async function agreement({ resolvers, target }, agreement) {
   return [
     ...conclusion(agreement, sound ?? [], name),
     sound?.length ? Object.assign(element('div.scroll', stacked('table.cached', heads(), body)),
-      { role: 'region', tabIndex: 0, ariaLabel: t`What each resolver has` }) : null,
+      { role: 'group', tabIndex: 0, ariaLabel: t`What each resolver has` }) : null,
     ...filtering?.length ? [
       element('h3', rich`Is ${foreign(target.shown)} filtered?`),
       element('p.quiet', t`These resolvers deny some domains on purpose. They do not count above.`),

@@ -28,7 +28,7 @@ export function ledger(report) {
   const table = element('table', element('thead', element('tr', head)), bodies);
   const content = [
     element('p.quiet', t`AD: the resolver says that it validated the answer with DNSSEC. TTL: the time left, not the time published.`),
-    Object.assign(element('div.scroll', table), { role: 'region', tabIndex: 0, ariaLabel: t`Every query` }),
+    Object.assign(element('div.scroll', table), { role: 'group', tabIndex: 0, ariaLabel: t`Every query` }),
     report.pending.length > 0 ? null : element('p.keep', button('button', t`Save evidence`, async () => (await import('./saved.js')).save(report)),
       element('span.quiet', t`All answers in a file, to be opened here again.`)),
   ];

@@ -231,5 +231,5 @@ function table({ levels }) {
   }));
   const made = heads.map((head) => Object.assign(element('th', head), { scope: 'col' }));
   return Object.assign(element('div.scroll', element('table', element('thead', element('tr', made)), element('tbody', rows))),
-    { role: 'region', tabIndex: 0, ariaLabel: t`The way of mail` });
+    { role: 'group', tabIndex: 0, ariaLabel: t`The way of mail` });
 }
