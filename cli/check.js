@@ -1,5 +1,5 @@
 /** Checks domains, and writes what came of each. */
-/** @import { Report, Severity } from '../www/wasm/mxlens.js' */
+/** @import { Severity } from '../www/wasm/mxlens.js' */
 /** @import { MakeFormat } from './formats/format.js' */
 /** @import { Entry } from './inputs.js' */
 /** @import { World } from './main.js' */
@@ -13,7 +13,7 @@ import { areArguments, entries } from './inputs.js';
 import { FORMATS } from './options.js';
 import { writeWhole } from './output.js';
 import { progress } from './progress.js';
-import { rows } from './rows.js';
+import { prober, rows } from './rows.js';
 import { summary } from './summary.js';
 import { UsageError } from './usage.js';
 
@@ -29,9 +29,6 @@ const FORMS = {
   prometheus: () => import('./formats/prometheus.js'),
 };
 
-/** What the servers can be told of in. */
-const SMTP_FORMATS = ['text', 'json', 'ndjson'];
-
 /**
  * @param {Call} call
  * @param {World} world
@@ -44,7 +41,7 @@ export async function check({ options, words }, { out, say, signal, version }, t
   const context = await texts(options);
   const whole = areArguments(words, files);
   const { format } = await FORMS[/** @type {typeof FORMATS[number]} */ (options.format ?? 'text')]();
-  const { head, row: write, tail } = format({ ...terminal, context, failOn, whole, version });
+  const { head, row: write, tail } = format({ ...terminal, context, failOn, whole, smtp: options.smtp === true, version });
   const came = typeof options.replay === 'string' ? replayed(options.replay, words, files) : await asked({ options, words, files }, whole, signal);
   const counted = summary(failOn);
   const began = performance.now();
@@ -75,18 +72,8 @@ export async function check({ options, words }, { out, say, signal, version }, t
  */
 async function asked({ options, words, files }, ordered, signal) {
   if (words.length + files.length === 0) throw new UsageError('No domain was given');
-  if (options.smtp && !SMTP_FORMATS.includes(String(options.format ?? 'text'))) {
-    throw new UsageError(`--smtp is for the formats ${SMTP_FORMATS.join(', ')}`);
-  }
   if (options.evidence && !(ordered && words.length === 1)) throw new UsageError('--evidence is for one domain');
   return rows(entries(words, files, process.stdin), await askingOf(options), { signal, ordered, probe: options.smtp ? await prober() : undefined });
-}
-
-/** Looks at servers; all domains of a run share what it learns of them. */
-async function prober() {
-  const { Visits, probe } = await import('./smtp/probe.js');
-  const visits = new Visits();
-  return (/** @type {Report} */ report, /** @type {AbortSignal} */ signal) => probe(report, { visits, signal });
 }
 
 /**

@@ -26,6 +26,16 @@ import { check, parseTarget } from '../www/entry/node.js';
 /** Looks at the servers of a report.
  * @typedef {(report: Report, signal: AbortSignal) => Promise<SmtpReport>} Probe */
 
+/**
+ * Looks at servers; all domains that it is called for share what it learns of them.
+ * @returns {Promise<Probe>}
+ */
+export async function prober() {
+  const { Visits, probe } = await import('./smtp/probe.js');
+  const visits = new Visits();
+  return (report, signal) => probe(report, { visits, signal });
+}
+
 /** Checks that are handed over at once. The gate (www/gate.js) lets them in as the resolver takes them; a domain whose
  * servers are silent takes a check for twelve seconds, and the others are to go on meanwhile. */
 const AT_ONCE = 256;

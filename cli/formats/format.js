@@ -12,6 +12,7 @@
  * @property {boolean} whole domains are few, so that there is room for the whole of each
  * @property {Paint} paint
  * @property {number} width
+ * @property {boolean} smtp servers are looked at, too
  * @property {string} version of mxlens
  */
 

@@ -4,11 +4,14 @@
  */
 /** @import { Finding, Report, Undetermined } from '../../www/wasm/mxlens.js' */
 /** @import { MakeFormat, Writing } from './format.js' */
+/** @import { SmtpReport } from '../smtp/probe.js' */
 
 import { subject, together } from '../../www/finding-words.js';
 import { plain, visible } from '../../www/marks.js';
 import { t } from '../../www/text.js';
 import { unknownReason, verdict } from '../../www/words.js';
+import { RULES } from '../smtp/rules/index.js';
+import { SMTP_WORDS, reasonText, subjectLine } from '../smtp/text.js';
 import { isAtLeast, isUnknown } from '../summary.js';
 
 /** @typedef {{ kind: 'passed' | 'failure' | 'error' | 'skipped', name: string, message: string, detail: string }} Test */
@@ -17,9 +20,9 @@ import { isAtLeast, isUnknown } from '../summary.js';
 export function format(writing) {
   return {
     head: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mxlens">\n',
-    row({ entry, domain, repeated, report, fault }) {
+    row({ entry, domain, repeated, report, fault, smtp }) {
       if (repeated) return '';
-      if (report) return suite(report.target.name, testsOf(report, writing), report);
+      if (report) return suite(report.target.name, [...testsOf(report, writing), ...smtp?.verdict ? testsOfServers(smtp, writing) : []], report);
       const message = visible(fault?.message ?? '');
       return suite(domain ?? visible(entry.text), [{ kind: 'error', name: 'delivery', message, detail: message }], null);
     },
@@ -42,6 +45,25 @@ function testsOf(report, { context: { texts }, failOn }) {
   return [delivery, ...[...texts.values()].map(({ id, title, fix }) => {
     const [finding, unknown] = [found.get(id), open.get(id)];
     const detail = finding ? `${evidence(finding)}\n${t`What to do: ${fix}`}` : unknown ? reasons(unknown) : '';
+    const kind = finding ? isAtLeast(finding, failOn) ? 'failure' : 'passed' : unknown ? 'skipped' : 'passed';
+    return { kind: /** @type {Test['kind']} */ (kind), name: id, message: title, detail };
+  })];
+}
+
+/**
+ * @param {SmtpReport} smtp
+ * @param {Writing} writing
+ * @returns {Test[]}
+ */
+function testsOfServers({ verdict: seen, findings, undetermined }, { failOn }) {
+  const sentence = seen ? SMTP_WORDS[seen.status] : '';
+  /** @type {Test} */
+  const servers = { kind: isUnknown({ verdict: seen }) ? 'error' : 'passed', name: 'servers', message: sentence, detail: sentence };
+  return [servers, ...RULES.map(({ id, title, fix }) => {
+    const finding = findings.find((one) => one.id === id);
+    const unknown = undetermined.find((one) => one.id === id);
+    const detail = finding ? `${finding.subjects.map((one) => visible(subjectLine(one))).join('\n')}\n${t`What to do: ${fix}`}`
+      : unknown?.reasons.map((one) => visible(reasonText(one))).join('\n') ?? '';
     const kind = finding ? isAtLeast(finding, failOn) ? 'failure' : 'passed' : unknown ? 'skipped' : 'passed';
     return { kind: /** @type {Test['kind']} */ (kind), name: id, message: title, detail };
   })];

@@ -6,6 +6,7 @@
 /** @import { Format } from './format.js' */
 
 import { SEVERITIES } from '../options.js';
+import { SMTP_WORDS } from '../smtp/text.js';
 
 /** @type {readonly Status[]} */
 const STATUSES = ['deliverable', 'atRisk', 'undeliverable', 'refusesMail', 'undetermined'];
@@ -21,6 +22,8 @@ const METRICS = {
   mxlens_check_timestamp_seconds: 'When the check began, in seconds since 1970-01-01 UTC.',
   mxlens_check_duration_seconds: 'How long the check took.',
   mxlens_check_failed: 'Whether mxlens itself failed at a domain.',
+  mxlens_servers: 'Whether this is what was seen of the servers of a domain: 1 for one of four.',
+  mxlens_server_finding: 'A finding of the servers, by its rule; 1 where it is there.',
 };
 
 /** Labels, and the value.
@@ -31,13 +34,19 @@ export function format() {
   /** @type {Map<string, Sample[]>} */
   const samples = new Map(Object.keys(METRICS).map((metric) => [metric, []]));
   return {
-    row({ domain, repeated, report }) {
+    row({ domain, repeated, report, smtp }) {
       if (repeated || domain === null) return '';
       samples.get('mxlens_check_failed')?.push([{ domain }, report ? 0 : 1]);
       if (report) measure(report, (metric, labels, value) => samples.get(metric)?.push([{ domain, ...labels }, value]));
+      if (smtp?.verdict) {
+        for (const state of Object.keys(SMTP_WORDS)) samples.get('mxlens_servers')?.push([{ domain, state }, smtp.verdict.status === state ? 1 : 0]);
+        for (const { id, severity } of smtp.findings) samples.get('mxlens_server_finding')?.push([{ domain, rule: id, severity }, 1]);
+      }
       return '';
     },
-    tail: () => Object.entries(METRICS).map(([metric, help]) => family(metric, help, samples.get(metric) ?? [])).join(''),
+    // of servers only where they were looked at
+    tail: () => Object.entries(METRICS).filter(([metric]) => !metric.startsWith('mxlens_server') || samples.get(metric)?.length)
+      .map(([metric, help]) => family(metric, help, samples.get(metric) ?? [])).join(''),
   };
 }
 

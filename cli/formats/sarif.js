@@ -5,12 +5,15 @@
 /** @import { Finding, Report, RuleEntry, Severity, Undetermined } from '../../www/wasm/mxlens.js' */
 /** @import { MakeFormat } from './format.js' */
 /** @import { Row } from '../rows.js' */
+/** @import { SmtpReport } from '../smtp/probe.js' */
 
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { subject, together } from '../../www/finding-words.js';
 import { plain, visible } from '../../www/marks.js';
 import { unknownReason } from '../../www/words.js';
+import { RULES } from '../smtp/rules/index.js';
+import { reasonText, subjectLine } from '../smtp/text.js';
 import { json } from './format.js';
 
 /** How SARIF calls the severities (§3.27.10).
@@ -18,8 +21,8 @@ import { json } from './format.js';
 const LEVELS = { error: 'error', warning: 'warning', notice: 'note' };
 
 /** @type {MakeFormat} */
-export function format({ context: { texts }, version }) {
-  const rules = [...texts.values()];
+export function format({ context: { texts }, smtp: hasServers, version }) {
+  const rules = [...texts.values(), ...hasServers ? RULES : []];
   const driver = {
     name: 'mxlens', semanticVersion: version, informationUri: 'https://www.npmjs.com/package/mxlens', rules: rules.map(ruleOf),
   };
@@ -32,7 +35,7 @@ export function format({ context: { texts }, version }) {
     row(row) {
       const { report, fault, entry } = row;
       if (fault) notifications.push({ level: 'error', message: { text: `${visible(entry.text)}: ${visible(fault.message)}` }, locations: locations(row) });
-      const results = report ? resultsOf(report, row) : [];
+      const results = [...report ? resultsOf(report, row) : [], ...row.smtp ? resultsOfServers(row.smtp, row) : []];
       const text = results.map((result) => {
         const one = `${separator}${json({ ...result, ruleIndex: indexes.get(result.ruleId) })}`;
         separator = ',\n';
@@ -44,7 +47,7 @@ export function format({ context: { texts }, version }) {
   };
 }
 
-/** @param {RuleEntry} rule */
+/** @param {Pick<RuleEntry, 'title' | 'severity' | 'explanation' | 'fix' | 'reference'> & { id: string }} rule */
 function ruleOf({ id, title, severity, explanation, fix, reference }) {
   return {
     id,
@@ -70,6 +73,21 @@ function resultsOf({ findings, undetermined, target: { name } }, row) {
 }
 
 /**
+ * @param {SmtpReport} smtp
+ * @param {Row} row
+ */
+function resultsOfServers({ domain, findings, undetermined }, row) {
+  const place = { locations: locations(row) };
+  /** @param {string[]} lines */
+  const message = (lines) => ({ text: [domain, ...lines].map(visible).join(': ') });
+  return [
+    ...findings.map((one) => ({ ruleId: one.id, kind: 'fail', level: LEVELS[one.severity], message: message(one.subjects.map(subjectLine)),
+      ...place, partialFingerprints: fingerprints(domain, one) })),
+    ...undetermined.map((one) => ({ ruleId: one.id, kind: 'open', level: 'none', message: message(one.reasons.map(reasonText)), ...place })),
+  ];
+}
+
+/**
  * @param {Finding} finding
  * @param {string} domain
  */
@@ -89,7 +107,7 @@ function open({ reasons }, domain) {
 /**
  * What makes a result the same one the next time: the domain and the rule, whatever else of it changes.
  * @param {string} domain
- * @param {Finding} finding
+ * @param {{ id: string }} finding
  */
 function fingerprints(domain, { id }) {
   return { 'mxlens/v1': createHash('sha256').update(`${domain} ${id}`).digest('hex') };

@@ -148,8 +148,11 @@ function findingLines({ findings }) {
   })];
 }
 
-/** @param {Subject} subject */
-function subjectLine(subject) {
+/**
+ * What a finding was seen on, and what was seen there; not made visible yet.
+ * @param {Subject} subject
+ */
+export function subjectLine(subject) {
   const what = subject.kind === 'server' ? `${subject.exchange} [${subject.address}]` : subject.name;
   return subject.detail ? `${what}: ${cut(subject.detail)}` : what;
 }
@@ -167,8 +170,11 @@ function undeterminedLines({ undetermined }) {
   return ['', 'Not judged:', ...[...byReason].map(([reason, ids]) => `  ${ids.join(', ')}: ${reason}`)];
 }
 
-/** @param {Unknown} unknown */
-function reasonText(unknown) {
+/**
+ * Why something could not be judged; not made visible yet.
+ * @param {Unknown} unknown
+ */
+export function reasonText(unknown) {
   switch (unknown.kind) {
     case 'server': {
       const { exchange, address, failure } = unknown;

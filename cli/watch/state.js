@@ -63,7 +63,7 @@ async function markOf(path) {
 function written({ domains, waiting }, now) {
   const all = [...domains.values()];
   const { domains: kept, ...head } = backup(all, now);
-  const more = all.map(({ recent, problems }, index) => ({ ...kept[index], recent, problems }));
+  const more = all.map(({ recent, servers, problems }, index) => ({ ...kept[index], recent, servers, problems }));
   return `${JSON.stringify({ ...head, domains: more, waiting: waiting.slice(-MOST_WAITING) })}\n`;
 }
 
@@ -77,10 +77,11 @@ function parsed(text, path) {
     const { domains, savedAt } = restored(text, LIMITS);
     const file = JSON.parse(text);
     const kept = domains.map((one, index) => {
-      const { recent = [], problems = [] } = file.domains[index];
+      const { recent = [], servers = [], problems = [] } = file.domains[index];
       if (!Array.isArray(recent) || !recent.every((each) => typeof each === 'boolean')) throw new BackupError('recent');
+      if (!Array.isArray(servers) || !servers.every((each) => typeof each === 'string')) throw new BackupError('servers');
       if (!Array.isArray(problems) || !problems.every(isProblem)) throw new BackupError('problems');
-      return /** @type {const} */ ([one.watched.name, { ...one, recent, problems }]);
+      return /** @type {const} */ ([one.watched.name, { ...one, recent, servers, problems }]);
     });
     const { waiting = [] } = file;
     if (!Array.isArray(waiting) || !waiting.every(isAlert)) throw new BackupError('waiting');

@@ -8,6 +8,7 @@
 /** @import { Entry, Watched } from '../../www/watch-course.js' */
 /** @import { Change, Digest } from '../../www/watch-difference.js' */
 /** @import { Rules } from '../../www/watch-words.js' */
+/** @import { SmtpReport } from '../smtp/probe.js' */
 
 import { plain } from '../../www/marks.js';
 import { t, translated } from '../../www/text.js';
@@ -17,6 +18,7 @@ import { MOST_ENTRIES } from '../../www/watch-limits.js';
 import { sentence } from '../../www/watch-words.js';
 import { verdict } from '../../www/words.js';
 import { isAtLeast } from '../summary.js';
+import { isOfServers, wrongServers } from './servers.js';
 
 /** That a domain cannot be checked is a problem when it was so in so many of its last rounds. */
 const [MISSES, ROUNDS] = [3, 5];
@@ -27,7 +29,7 @@ const STEADY = 2;
 /**
  * Something that is wrong.
  * @typedef {object} Problem
- * @property {string} id `undeliverable`, `unexpected`, `unknown`, or of a finding its rule
+ * @property {string} id `undeliverable`, `unreachable`, `unexpected`, `unknown`, or of a finding its rule
  * @property {Severity} severity
  * @property {number} since
  * @property {string} text
@@ -39,6 +41,7 @@ const STEADY = 2;
  * @property {Watched} watched
  * @property {Entry[]} history the newest one last
  * @property {boolean[]} recent whether each of its last rounds told something, the newest one last
+ * @property {string[]} servers what the last round saw wrong with its servers, by id
  * @property {Problem[]} problems
  */
 
@@ -62,23 +65,26 @@ const TOLD_AS_PROBLEMS = ['silent', 'recovered', 'expectedMissing', 'expectedOth
  * @param {Report | null} report `null` where mxlens itself failed
  * @param {number} at when the check began
  * @param {{ rules: Rules, failOn: Severity }} policy
+ * @param {SmtpReport | null} [smtp] what was seen of its servers; `null` where they were not looked at
  * @returns {{ kept: Kept, alert: Alert | null }}
  */
-export function turn({ watched, history, recent: before, problems }, report, at, { rules, failOn }) {
+export function turn({ watched, history, recent: before, servers: sightings, problems }, report, at, { rules, failOn }, smtp = null) {
   // how long it was silent is told by the rounds here, which may be of many runs of the command
   const next = course({ ...watched, silence: null, news: [] }, history.at(-1) ?? null, report, at, () => 0);
   const recent = [...before, report !== null && report.verdict.status !== 'undetermined'].slice(-ROUNDS);
-  const now = wrong(next.watched, report, recent, problems, { rules, failOn })
+  const servers = wrongServers(smtp, { problems, servers: sightings }, failOn);
+  const now = [...wrong(next.watched, report, recent, problems, { rules, failOn }), ...servers.problems]
     .map((one) => ({ ...one, since: problems.find(({ id }) => id === one.id)?.since ?? at }));
   const began = now.filter(({ id }) => !problems.some((one) => one.id === id));
-  const ended = problems.filter(({ id }) => !now.some((one) => one.id === id));
+  // servers that nobody looks at any more did not recover
+  const ended = problems.filter((one) => !now.some(({ id }) => id === one.id) && (smtp !== null || !isOfServers(one)));
   const isTold = (/** @type {Change} */ change) => !TOLD_AS_PROBLEMS.includes(change.kind)
     && !('id' in change && [...began, ...ended].some(({ id }) => id === change.id));
   const changes = next.told.filter(isTold).map((change) => ({ kind: change.kind, text: sentence(change, rules) }));
   const entries = next.entry === null ? history : [...next.isNew ? history : history.slice(0, -1), next.entry];
   const kind = began.length > 0 ? 'problem' : ended.length > 0 ? 'recovery' : 'change';
   return {
-    kept: { watched: next.watched, history: entries.slice(-MOST_ENTRIES), recent, problems: now },
+    kept: { watched: next.watched, history: entries.slice(-MOST_ENTRIES), recent, servers: servers.servers, problems: now },
     alert: began.length + ended.length + changes.length === 0 ? null : { domain: watched.name, at, kind, began, ended, changes },
   };
 }

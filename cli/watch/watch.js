@@ -12,7 +12,7 @@ import { askingOf, texts } from '../asking.js';
 import { entries } from '../inputs.js';
 import { ALERT_FORMATS } from '../options.js';
 import { writeWhole } from '../output.js';
-import { rows } from '../rows.js';
+import { prober, rows } from '../rows.js';
 import { UsageError } from '../usage.js';
 import { forms } from './alerts.js';
 import { metrics } from './metrics.js';
@@ -53,7 +53,7 @@ export async function watch({ options, words }, world) {
 }
 
 /** @param {Call['options']} options */
-function settingsOf({ state, interval, webhook = process.env[IN_ENVIRONMENT], format, metrics, 'fail-on': failOn = 'warning' }) {
+function settingsOf({ state, interval, webhook = process.env[IN_ENVIRONMENT], format, metrics, smtp, 'fail-on': failOn = 'warning' }) {
   if (typeof state !== 'string') throw new UsageError('A watch needs --state FILE');
   if (typeof webhook === 'string' && webhook && !isWebhook(webhook)) throw new UsageError('--webhook is an address that begins with https: or http:');
   return {
@@ -63,6 +63,7 @@ function settingsOf({ state, interval, webhook = process.env[IN_ENVIRONMENT], fo
     form: forms[/** @type {typeof ALERT_FORMATS[number]} */ (format ?? (webhook ? 'json' : 'text'))],
     metrics: typeof metrics === 'string' ? metrics : null,
     failOn: /** @type {Severity} */ (failOn),
+    smtp: smtp === true,
   };
 }
 
@@ -100,6 +101,7 @@ async function domainsOf(words, files) {
  * @property {string} expect
  * @property {Rules} rules
  * @property {Severity} failOn
+ * @property {boolean} smtp whether servers are looked at, too
  * @property {string | null} metrics
  * @property {number | null} interval
  * @property {Awaited<ReturnType<typeof opened>>} file
@@ -112,19 +114,19 @@ async function domainsOf(words, files) {
  * @param {Watching} watching
  * @param {World} world
  */
-async function round({ domains, asking, expect, rules, failOn, metrics: metricsFile, interval, file, tell }, { signal, say }) {
+async function round({ domains, asking, expect, rules, failOn, smtp, metrics: metricsFile, interval, file, tell }, { signal, say }) {
   const { state, save } = file;
   const at = Date.now();
   const apart = interval ?? (state.savedAt === null ? null : Math.max(0, at - state.savedAt));
   /** @type {Row[]} */
   const came = [];
   let isUnknown = false;
-  for await (const row of rows(named(domains), asking, { signal, ordered: true })) {
+  for await (const row of rows(named(domains), asking, { signal, ordered: true, probe: smtp ? await prober() : undefined })) {
     if (metricsFile !== null) came.push(row);
     const name = /** @type {string} */ (row.domain);
     const known = state.domains.get(name) ?? fresh(name, domains.get(name) ?? name, expect, at);
     const before = known.watched.expect === expect ? known : expecting(known, expect);
-    const { kept, alert } = turn(before, row.report, row.report?.checkedAt ?? at, { rules, failOn });
+    const { kept, alert } = turn(before, row.report, row.report?.checkedAt ?? at, { rules, failOn }, row.smtp);
     state.domains.set(name, kept);
     if (alert) state.waiting.push(alert);
     isUnknown ||= !kept.recent.at(-1);
@@ -155,7 +157,7 @@ async function round({ domains, asking, expect, rules, failOn, metrics: metricsF
  * @returns {Kept}
  */
 function fresh(name, shown, expect, now) {
-  return { watched: begun({ name, shown, expect }, now), history: [], recent: [], problems: [] };
+  return { watched: begun({ name, shown, expect }, now), history: [], recent: [], servers: [], problems: [] };
 }
 
 /**

@@ -21,7 +21,7 @@ const texts = new Map((await rules()).map((one) => [one.id, one]));
 const policy = { rules: texts, failOn: /** @type {const} */ ('warning') };
 
 /** @returns {Kept} */
-const fresh = () => ({ watched: begun({ name: 'good.test', shown: 'good.test', expect: '' }, 1), history: [], recent: [], problems: [] });
+const fresh = () => ({ watched: begun({ name: 'good.test', shown: 'good.test', expect: '' }, 1), history: [], recent: [], servers: [], problems: [] });
 
 /** @param {string} domain @param {string} [path] @returns {Promise<Report>} */
 const reportOf = (domain, path = '/dns-query') => check(domain, { resolvers: [`${now.origin}${path}`], dnssec: false });
