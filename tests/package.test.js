@@ -27,7 +27,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mxlens-package-'));
   tarball = await pack();
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
-  await run('npm', ['install', '--offline', tarball], { cwd: folder });
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: folder });
   manifest = JSON.parse(await readFile(join(folder, 'node_modules/mxlens/package.json'), 'utf8'));
 });
 after(async () => {
