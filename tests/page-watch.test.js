@@ -81,7 +81,7 @@ async function forward(page, milliseconds, done) {
 pageTest('before anything is watched it says what it does, and that it stops with the page', async (page) => {
   await open(page);
   const text = await page.getByRole('main').innerText();
-  assert.match(text, /The watch stops when this page is closed\. A command and an Action that watch round the clock are planned, and not there yet\./);
+  assert.match(text, /The watch stops when this page is closed; the command mxlens watch and the GitHub Action of mxlens go on round the clock\./);
   assert.match(text, /Nothing is watched yet\./);
   assert.equal(await page.locator('header nav [aria-current="page"]').innerText(), 'Watch');
   await assertAccessible(page);
