@@ -400,6 +400,8 @@ pageTest(
     /** @param {string} address */
     const failure = async (address) => {
       await askAt(page, address);
+      // what is there already is not to be taken for what comes
+      await page.getByRole('main').evaluate((main) => void (main.dataset.state = 'before'));
       await page.getByRole('button', { name: 'Check', exact: true }).click();
       await verdict(page, 'undetermined');
       await assertAccessible(page);
