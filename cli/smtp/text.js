@@ -64,7 +64,7 @@ const DANE = {
 export function smtpLines(smtp) {
   const { verdict, probedAt, port, attempts, left } = smtp;
   const at = new Date(probedAt).toISOString().replace(/:\d\d\.\d+Z$/, 'Z').replace('T', ' ');
-  if (!verdict) return ['SMTP: there is no server to try.'];
+  if (!verdict) return ['SMTP: no server is known that could be tried.'];
   return [
     `SMTP: ${SMTP_WORDS[verdict.status]}${verdict.partial ? ' (not all was seen)' : ''}. Tried once, from this machine, at ${at}, port ${port}.`,
     ...networkLines(smtp),

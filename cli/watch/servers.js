@@ -4,7 +4,7 @@
  * One try is one try: what a server did once is a problem only when the next round sees it, too. A round that could not
  * tell leaves what is known as it was.
  */
-/** @import { Severity } from '../../www/wasm/mxlens.js' */
+/** @import { Report, Severity } from '../../www/wasm/mxlens.js' */
 /** @import { SmtpReport } from '../smtp/probe.js' */
 /** @import { Problem } from './turn.js' */
 
@@ -24,15 +24,17 @@ export function isOfServers({ id }) {
 }
 
 /**
+ * @param {Report | null} report what DNS said, which names the servers; where it told nothing, nothing is known of them
  * @param {SmtpReport | null} smtp `null` where a round did not look at servers
  * @param {{ problems: readonly Problem[], servers: readonly string[] }} before what was known, and what the round before saw
  * @param {Severity} failOn
  * @returns {{ problems: Omit<Problem, 'since'>[], servers: string[] }}
  */
-export function wrongServers(smtp, { problems, servers }, failOn) {
-  if (smtp === null || smtp.verdict === null) return { problems: [], servers: [] };
+export function wrongServers(report, smtp, { problems, servers }, failOn) {
   const known = problems.filter(isOfServers);
-  if (smtp.verdict.status === 'undetermined') return { problems: known, servers: [...servers] };
+  const toldNothing = report === null || [report, smtp].some((one) => one?.verdict?.status === 'undetermined');
+  if (toldNothing) return { problems: known, servers: [...servers] };
+  if (smtp === null || smtp.verdict === null) return { problems: [], servers: [] };
   const seen = sightings(smtp, failOn);
   const untold = known.filter(({ id }) => !seen.some((one) => one.id === id) && smtp.undetermined.some((one) => one.id === id));
   const now = seen.filter(({ id }) => known.some((one) => one.id === id) || servers.includes(id));

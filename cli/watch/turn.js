@@ -72,7 +72,7 @@ export function turn({ watched, history, recent: before, servers: sightings, pro
   // how long it was silent is told by the rounds here, which may be of many runs of the command
   const next = course({ ...watched, silence: null, news: [] }, history.at(-1) ?? null, report, at, () => 0);
   const recent = [...before, report !== null && report.verdict.status !== 'undetermined'].slice(-ROUNDS);
-  const servers = wrongServers(smtp, { problems, servers: sightings }, failOn);
+  const servers = wrongServers(report, smtp, { problems, servers: sightings }, failOn);
   const now = [...wrong(next.watched, report, recent, problems, { rules, failOn }), ...servers.problems]
     .map((one) => ({ ...one, since: problems.find(({ id }) => id === one.id)?.since ?? at }));
   const began = now.filter(({ id }) => !problems.some((one) => one.id === id));

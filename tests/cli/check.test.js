@@ -143,7 +143,7 @@ test('help and version are told', async () => {
 
 test('servers are looked at where that is asked for, and where there is none nobody is connected to', async () => {
   const text = await mxlens([...now.asking, '--smtp', 'null-mx.test']);
-  assert.match(text.stdout, /^null-mx\.test takes no mail[^]*\nSMTP: there is no server to try\.\n$/);
+  assert.match(text.stdout, /^null-mx\.test takes no mail[^]*\nSMTP: no server is known that could be tried\.\n$/);
   assert.equal(text.status, 0);
   const json = await mxlens([...now.asking, '--smtp', '--format', 'ndjson', 'null-mx.test']);
   assert.deepEqual([JSON.parse(json.stdout).smtp.verdict, JSON.parse(json.stdout).smtp.attempts], [null, []]);

@@ -65,15 +65,21 @@ test('the exit status knows servers: found, not known, or nothing to see', async
 });
 
 /**
- * What a watch tells of servers, round after round; `null` is a round that did not look at them.
+ * What a watch tells of servers, round after round; `null` is a round that did not look at them, `silent` one in which no
+ * resolver answered, `failed` one in which mxlens itself failed.
  * @param {(string | null)[]} names
  */
 async function told(names) {
-  const report = await check('good.test', { resolvers: [`${now.origin}/dns-query`], dnssec: false });
+  const options = (/** @type {string} */ path) => ({ resolvers: [`${now.origin}${path}`], dnssec: false });
+  const [good, silent] = await Promise.all([check('good.test', options('/dns-query')), check('good.test', options('/with/servfail/dns-query'))]);
+  /** @type {SmtpReport} */
+  const nobody = { ...probed('postfix good'), attempts: [], findings: [], undetermined: [], verdict: null };
   /** @type {Kept} */
   let kept = { watched: begun({ name: 'good.test', shown: 'good.test', expect: '' }, 1), history: [], recent: [], servers: [], problems: [] };
   return names.map((name, index) => {
-    const made = turn(kept, report, 1000 + index, { rules: new Map(), failOn: 'warning' }, name === null ? null : probed(name));
+    const report = name === 'failed' ? null : name === 'silent' ? silent : good;
+    const smtp = name === null || name === 'failed' ? null : name === 'silent' ? nobody : probed(name);
+    const made = turn(kept, report, 1000 + index, { rules: new Map(), failOn: 'warning' }, smtp);
     kept = made.kept;
     return made.alert && [made.alert.kind, ...made.alert.began.map(({ id }) => id), ...made.alert.ended.map(({ id }) => id)].join(' ');
   });
@@ -85,6 +91,8 @@ test('servers out of reach are told when two rounds in a row saw it, and their r
   assert.deepEqual(await told([up, down, up, down, up]), [null, null, null, null, null], 'one try is one try');
   assert.deepEqual(await told([up, down, down, down, up]), [null, null, begins, null, 'recovery unreachable smtp-connection-refused']);
   assert.deepEqual(await told([down, unknown, down, unknown, unknown]), [null, null, begins, null, null], 'what is not known begins nothing and ends nothing');
+  assert.deepEqual(await told([down, down, 'silent', 'failed', up]), [null, begins, null, null, 'recovery unreachable smtp-connection-refused'],
+    'where DNS told nothing, servers did not recover');
   assert.deepEqual(await told([down, down, null, null]), [null, begins, null, null], 'whoever is not looked at did not recover');
   assert.deepEqual(await told(['postfix expired', 'postfix expired', up]), [null, 'problem certificate-expired', 'recovery certificate-expired']);
 });

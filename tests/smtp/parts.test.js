@@ -179,7 +179,7 @@ test('what was seen is told in lines, and what that is worth', () => {
   assert.equal(lines[0], 'SMTP: Whether servers take mail is not known (not all was seen). Tried once, from this machine, at 2026-01-02 03:04Z, port 25.');
   assert.match(lines[1] ?? '', /Nothing answered over IPv4, here or elsewhere in this run: .* port 25\./);
   assert.match(lines.at(-1) ?? '', /smtp-connection-refused, .*: mx\.test \[192\.0\.33\.1\]: nobody was heard over its family/);
-  assert.deepEqual(told({ attempts: [] }), ['SMTP: there is no server to try.']);
+  assert.deepEqual(told({ attempts: [] }), ['SMTP: no server is known that could be tried.']);
 });
 
 test('what a server says moves nothing in a terminal', () => {
