@@ -42,6 +42,7 @@ export async function check({ options, words }, { out, say, signal, version }, t
   const whole = areArguments(words, files);
   const { format } = await FORMS[/** @type {typeof FORMATS[number]} */ (options.format ?? 'text')]();
   const { head, row: write, tail } = format({ ...terminal, context, failOn, whole, smtp: options.smtp === true, version });
+  if (options.replay && options.smtp) throw new UsageError('--replay asks nobody, so it looks at no server');
   const came = typeof options.replay === 'string' ? replayed(options.replay, words, files) : await asked({ options, words, files }, whole, signal);
   const counted = summary(failOn);
   const began = performance.now();

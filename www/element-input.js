@@ -9,7 +9,7 @@ import { speak } from './text.js';
 import { explained } from './words.js';
 
 /** What an element is made of; where there is no document, as on servers, nothing is made of it. */
-const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+export const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 /**
  * A field for a domain, mail address or URL. Its form is not sent while no mail domain can be read from it; whether that

@@ -8,6 +8,7 @@
 import { check } from './check.js';
 import { contextOf } from './context.js';
 import { button, element, visible } from './dom.js';
+import { Base } from './element-input.js';
 import { languageAround, languageOf } from './language.js';
 import { result } from './result.js';
 import { sheet } from './sheet.js';
@@ -17,9 +18,6 @@ import { explained } from './words.js';
 export { MxLensInput } from './element-input.js';
 
 /** @typedef {ReturnType<typeof result>} Place */
-
-/** What an element is made of; where there is no document, as on servers, nothing is made of it. */
-const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 /** Attributes that say what is checked; with another of one, what is shown is of something else. */
 const ASKED = /** @type {const} */ (['domain', 'resolver', 'mode', 'expect', 'lang']);

@@ -149,6 +149,9 @@ test('servers are looked at where that is asked for, and where there is none nob
   assert.deepEqual([JSON.parse(json.stdout).smtp.verdict, JSON.parse(json.stdout).smtp.attempts], [null, []]);
   const other = await mxlens([...now.asking, '--format', 'ndjson', 'null-mx.test']);
   assert.ok(!('smtp' in JSON.parse(other.stdout)));
+  const replayed = await mxlens(['--smtp', '--replay', 'evidence.json']);
+  assert.deepEqual([replayed.status, replayed.stdout], [2, '']);
+  assert.match(replayed.stderr, /--replay asks nobody, so it looks at no server/);
   const csv = await mxlens([...now.asking, '--smtp', '--format', 'csv', 'null-mx.test']);
   assert.match(csv.stdout, /,servers,server_findings\r\nnull-mx\.test,.*,,\r\n$/);
 });
