@@ -1,7 +1,7 @@
 //! Runs every rule over the facts.
 
 use crate::facts::Facts;
-use crate::rule::{Severity, Skip, Subject, Unknown};
+use crate::rule::{Rule, Severity, Skip, Subject, Unknown};
 use crate::rules::RuleId;
 
 /// What the rules say of one domain.
@@ -13,14 +13,21 @@ pub struct Judged {
     pub undetermined: Vec<(RuleId, Vec<Unknown>)>,
 }
 
-/// Judges by all rules. A rule may both find its fault in one place and not see another.
+/// Judges MX records by all rules for them. A rule may both find its fault in one place and not see another.
 pub fn judge(facts: &Facts) -> Judged {
+    by(0, RuleId::MAIL, facts, &facts.mx.unknown)
+}
+
+/// Judges by some rules: those that stand in the reference from `first` on.
+///
+/// `mx_unknown` is why the MX records are not known, where they are not.
+pub(crate) fn by<F>(first: usize, rules: &[&'static Rule<F>], facts: &F, mx_unknown: &Option<Unknown>) -> Judged {
     let mut judged = Judged::default();
-    for &id in RuleId::ALL {
-        match (id.rule().check)(facts) {
+    for (&id, rule) in RuleId::ALL.iter().skip(first).zip(rules) {
+        match (rule.check)(facts) {
             Ok(judgement) => {
                 if !judgement.subjects.is_empty() {
-                    let severity = judgement.severity.unwrap_or(id.rule().severity);
+                    let severity = judgement.severity.unwrap_or(rule.about.severity);
                     // Behind all that are as bad or worse: the order of the reference stays.
                     let place = judged.faults.partition_point(|(_, other, _)| *other <= severity);
                     judged.faults.insert(place, (id, severity, judgement.subjects));
@@ -31,7 +38,7 @@ pub fn judge(facts: &Facts) -> Judged {
             }
             Err(Skip::NotApplicable) => {}
             Err(Skip::Pending) => judged.undetermined.push((id, vec![Unknown::Pending])),
-            Err(Skip::MxUnknown) => judged.undetermined.push((id, Vec::from_iter(facts.mx.unknown.clone()))),
+            Err(Skip::MxUnknown) => judged.undetermined.push((id, Vec::from_iter(mx_unknown.clone()))),
         }
     }
     judged

@@ -90,6 +90,8 @@ pub mod mx_lines;
 mod name;
 #[cfg(all(feature = "native", not(target_arch = "wasm32")))]
 pub mod native;
+#[cfg(feature = "neighbours")]
+pub mod neighbours;
 mod options;
 pub mod providers;
 mod race;

@@ -7,11 +7,18 @@ use crate::agreement::Agreement;
 use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
 use crate::dnssec::Dnssec;
 use crate::expected::Comparison;
+#[cfg(feature = "neighbours")]
+use crate::neighbours::{Looked, Neighbours};
 use crate::record::SuggestedRecord;
 use crate::resolve::{Effects, Resolver};
-use crate::rule::{Rfc, Severity, Subject, Unknown};
+use crate::rule::{About, Rfc, Severity, Subject, Unknown};
 use crate::rules::RuleId;
 use crate::{Facts, Name, Target, TargetKind, Upstream, delivery, judge};
+
+/// Without the neighbours there are none.
+#[cfg(not(feature = "neighbours"))]
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub enum Neighbours {}
 
 /// The version of [`Report`]'s shape; it changes when a field is removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -49,6 +56,9 @@ wire! {
         pub dnssec: Option<Dnssec>,
         /// What the resolvers have for the MX records, side by side; `null` unless they were compared.
         pub agreement: Option<Agreement>,
+        /// What stands beside the MX records; `null` where nobody looked.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "import('./neighbours.js').Neighbours | null"))]
+        pub neighbours: Option<Box<Neighbours>>,
         /// What DNS alone cannot show and nobody looked at.
         pub not_checked: Vec<NotChecked>,
         /// Every query sent, in the order in which they were sent.
@@ -111,6 +121,7 @@ wire! {
     /// One fault, with all it was seen on.
     pub struct Finding {
         /// The rule.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "RuleId | import('./neighbours.js').RuleId"))]
         pub id: RuleId,
         /// How bad it is.
         pub severity: Severity,
@@ -129,6 +140,7 @@ wire! {
     /// A rule that could not be judged.
     pub struct Undetermined {
         /// The rule.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "RuleId | import('./neighbours.js').RuleId"))]
         pub id: RuleId,
         /// Whether the fault would bear on delivery.
         pub affects_delivery: bool,
@@ -260,6 +272,10 @@ wire! {
         Networks,
         /// Signatures: switched off, or the host cannot verify any.
         Dnssec,
+        /// What stands beside MX records, such as MTA-STS, SPF and DMARC: a check of its own, or switched off.
+        Neighbours,
+        /// The domain's MTA-STS policy: its host was not reached, or does not let web pages read it.
+        MtaStsPolicy,
     }
 
     /// One query: a request sent to one resolver.
@@ -302,7 +318,7 @@ pub(crate) fn assemble<E: Effects>(
     facts: &mut Facts,
 ) -> Report {
     let (delivery, judged) = (delivery::plan(facts), judge(facts));
-    let bears = |id: &RuleId| id.rule().affects_delivery;
+    let bears = |id: &RuleId| id.about().affects_delivery;
     let fault = judged.faults.iter().any(|(id, ..)| bears(id));
     let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
     let verdict = delivery::verdict(&delivery, fault, unseen);
@@ -314,7 +330,8 @@ pub(crate) fn assemble<E: Effects>(
         resolvers.push(ReportResolver { id: upstream.id, name, url });
     }
     for (id, severity, subjects) in judged.faults {
-        findings.push(finding(id, severity, subjects, facts, &ledger));
+        let records = RuleId::MAIL.get(id as usize).map(|rule| (rule.records)(facts, &subjects));
+        findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
     }
     for (id, reasons) in judged.undetermined {
         undetermined.push(Undetermined { id, affects_delivery: bears(&id), reasons });
@@ -326,6 +343,7 @@ pub(crate) fn assemble<E: Effects>(
     if facts.options.dnssec.is_none() {
         not_checked.push(NotChecked::Dnssec);
     }
+    not_checked.push(NotChecked::Neighbours);
     let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
     let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
     let pending = if facts.awaits_dnssec() { vec![Pending::Dnssec] } else { Vec::new() };
@@ -336,6 +354,7 @@ pub(crate) fn assemble<E: Effects>(
         provider: usable.next().and_then(|exchange| exchange.provider.clone()),
         expected: facts.comparison.take(),
         agreement: facts.agreement.take(),
+        neighbours: None,
         checked_at,
         elapsed,
         resolvers,
@@ -357,21 +376,52 @@ impl From<&Target> for ReportTarget {
     }
 }
 
-fn finding(id: RuleId, severity: Severity, subjects: Vec<Subject>, facts: &Facts, ledger: &[Query]) -> Finding {
-    let rule = id.rule();
+/// A fault with the queries that show it.
+pub(crate) fn finding(
+    id: RuleId,
+    severity: Severity,
+    subjects: Vec<Subject>,
+    records: Vec<SuggestedRecord>,
+    ledger: &[Query],
+) -> Finding {
+    let About { affects_delivery, reference, .. } = id.about();
     let mut evidence = Vec::new();
     for (index, query) in ledger.iter().enumerate() {
         if query.error.is_none() && subjects.iter().any(|subject| subject.is_shown_by(&query.name, query.rtype)) {
             evidence.push(index);
         }
     }
-    Finding {
-        id,
-        severity,
-        affects_delivery: rule.affects_delivery,
-        reference: rule.reference,
-        records: (rule.records)(facts, &subjects),
-        evidence,
-        subjects,
+    Finding { id, severity, affects_delivery, reference, records, evidence, subjects }
+}
+
+#[cfg(feature = "neighbours")]
+impl Report {
+    /// Takes in what stands beside the MX records, which can lower the verdict once more (`www/joined.js` does the same).
+    pub fn join(&mut self, looked: Looked) {
+        let Looked { neighbours, findings, undetermined, not_checked, ledger } = looked;
+        let start = self.ledger.len();
+        self.ledger.extend(ledger);
+        for mut finding in findings {
+            for position in &mut finding.evidence {
+                *position += start;
+            }
+            let place = self.findings.partition_point(|other| other.severity <= finding.severity);
+            self.findings.insert(place, finding);
+        }
+        // The neighbours are not told why the MX records are not known.
+        let mx_unknown = self.undetermined.iter().flat_map(|rule| &rule.reasons).find(|reason| reason.is_of(Rtype::MX));
+        let mx_unknown = Vec::from_iter(mx_unknown.cloned());
+        for mut rule in undetermined {
+            if rule.reasons.is_empty() {
+                rule.reasons.clone_from(&mx_unknown);
+            }
+            self.undetermined.push(rule);
+        }
+        let fault = self.findings.iter().any(|finding| finding.affects_delivery);
+        let unseen = self.undetermined.iter().any(|rule| rule.affects_delivery);
+        self.verdict = delivery::verdict(&self.delivery, fault, unseen);
+        self.not_checked.retain(|what| *what != NotChecked::Neighbours);
+        self.not_checked.extend(not_checked);
+        self.neighbours = Some(Box::new(neighbours));
     }
 }

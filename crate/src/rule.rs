@@ -11,19 +11,26 @@ use crate::facts::{Facts, Host};
 use crate::record::SuggestedRecord;
 use crate::reverse;
 
-/// One fault: what there is to know of it, and a pure function that looks for it.
+/// One fault: what there is to know of it, and a pure function that looks for it in facts of one kind.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// How bad it is, by its consequence.
+pub struct Rule<F = Facts> {
+    /// How bad it is, and who says so.
+    pub about: About,
+    /// Looks for the fault.
+    pub check: fn(&F) -> Result<Judgement, Skip>,
+    /// Writes the records as they should be, for the subjects found; see [`no_records`].
+    pub records: fn(&F, &[Subject]) -> Vec<SuggestedRecord>,
+}
+
+/// What there is to know of a fault before anybody has looked for it.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// How bad it is, by its usual consequence.
     pub severity: Severity,
     /// Whether the fault makes mail fail or wait, and so bears on the verdict.
     pub affects_delivery: bool,
     /// The section that says so.
     pub reference: Rfc,
-    /// Looks for the fault.
-    pub check: fn(&Facts) -> Result<Judgement, Skip>,
-    /// Writes the records as they should be, for the subjects found; see [`no_records`].
-    pub records: fn(&Facts, &[Subject]) -> Vec<SuggestedRecord>,
 }
 
 /// What a rule says to people. It leaves the core as a file of its own, which
@@ -39,7 +46,7 @@ pub struct Text {
 }
 
 /// For rules after which nobody but the owner of the domain can know what to publish.
-pub fn no_records(_: &Facts, _: &[Subject]) -> Vec<SuggestedRecord> {
+pub fn no_records<F>(_: &F, _: &[Subject]) -> Vec<SuggestedRecord> {
     Vec::new()
 }
 
@@ -217,6 +224,19 @@ wire! {
             /// The one that is at fault itself, as in a zone file.
             record: Option<String>,
         },
+        /// A record of a neighbour of MX, such as SPF's, or a part of one.
+        #[cfg(feature = "neighbours")]
+        Record {
+            /// The name that has it.
+            owner: Name,
+            /// Its type.
+            #[serde(rename = "type")]
+            rtype: Rtype,
+            /// What it says, as text; octets that are none are escaped as in a zone file.
+            text: String,
+            /// The part of it that is at fault, where it is not the whole.
+            part: Option<String>,
+        },
         /// An exchange of which not even the domain is there.
         Undelegated {
             /// The exchange.
@@ -280,6 +300,17 @@ wire! {
     }
 }
 
+#[cfg(feature = "neighbours")]
+impl Unknown {
+    /// Whether it is records of one type that could not be had.
+    pub(crate) fn is_of(&self, wanted: Rtype) -> bool {
+        match self {
+            Self::Query { rtype, .. } | Self::NotAsked { rtype, .. } | Self::Unproved { rtype, .. } => *rtype == wanted,
+            Self::Pending | Self::Contradiction { .. } | Self::TtlLeft { .. } => false,
+        }
+    }
+}
+
 impl Subject {
     /// The MX record itself as the evidence.
     pub fn mx(owner: &Name, mx: &Mx) -> Self {
@@ -303,6 +334,8 @@ impl Subject {
                 name == asked && rtype == *other || proof.name.as_ref() == Some(asked) && proof.rtype == Some(rtype)
             }
             Self::Tlsa { exchange, .. } => rtype == Rtype::TLSA && asked.is_within(exchange),
+            #[cfg(feature = "neighbours")]
+            Self::Record { owner, rtype: other, .. } => owner == asked && rtype == *other,
         }
     }
 }

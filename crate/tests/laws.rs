@@ -181,7 +181,7 @@ fn conclude(answers: &World) -> (Facts, Delivery, Judged, Verdict) {
     let facts = Facts::new(&name(DOMAIN), given, CheckOptions::default());
     let delivery = delivery::plan(&facts);
     let judged = judge(&facts);
-    let bears = |id: &RuleId| id.rule().affects_delivery;
+    let bears = |id: &RuleId| id.about().affects_delivery;
     let fault = judged.faults.iter().any(|(id, ..)| bears(id));
     let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
     let verdict = delivery::verdict(&delivery, fault, unseen);

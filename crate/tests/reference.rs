@@ -70,7 +70,7 @@ fn reference() -> String {
          | rule | severity | bears on delivery |\n|---|---|---|\n",
     );
     for &id in RuleId::ALL {
-        let rule = id.rule();
+        let rule = id.about();
         let bears = if rule.affects_delivery { "yes" } else { "no" };
         text += &format!("| [{0}](#{0}) | {1} | {bears} |\n", kebab(id), word(rule.severity));
     }

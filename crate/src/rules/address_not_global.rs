@@ -1,12 +1,10 @@
 use crate::address::AddressClass;
 use crate::facts::{Facts, Host, HostAddress};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, no_records, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, no_records, Text};
 
 /// Mail from elsewhere reaches only addresses that are globally reachable (RFC 6890 §2.2.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 6890, section: "2.2.2" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 6890, section: "2.2.2" } },
     check,
     records: no_records,
 };

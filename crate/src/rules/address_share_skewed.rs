@@ -1,13 +1,11 @@
 use super::mx_tried;
 use crate::delivery;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// Equals are to share the load (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

@@ -1,12 +1,10 @@
 use super::{address, global_addresses};
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// Several exchanges are there so that another takes over (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

@@ -1,12 +1,10 @@
 use crate::Name;
 use crate::facts::{Facts, MxState, Presence};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 /// Aliases in a row are to be avoided, though they are no error (RFC 1034 §5.2.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 1034, section: "5.2.2" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 1034, section: "5.2.2" } },
     check,
     records: no_records,
 };

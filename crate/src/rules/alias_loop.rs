@@ -1,11 +1,9 @@
 use crate::facts::{Facts, MxState, Presence};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, no_records, Text};
+use crate::rule::{About, Found, Judgement, Rfc, Rule, Severity, Skip, Subject, no_records, Text};
 
 /// A circle of aliases has no canonical name (RFC 1034 §3.6.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 1034, section: "3.6.2" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 1034, section: "3.6.2" } },
     check,
     records: no_records,
 };

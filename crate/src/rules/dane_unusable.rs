@@ -1,12 +1,10 @@
 use super::dane;
 use crate::dane::{DaneOutcome, DaneReason};
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 7672, section: "2.2" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 7672, section: "2.2" } },
     check,
     records: no_records,
 };

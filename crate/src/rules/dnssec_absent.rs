@@ -2,12 +2,10 @@ use super::{dnssec, unproved};
 use crate::Rtype;
 use crate::dnssec::{ProofReason, Security};
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 4033, section: "3.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 4033, section: "3.1" } },
     check,
     records: no_records,
 };

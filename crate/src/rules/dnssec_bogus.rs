@@ -1,12 +1,10 @@
 use super::{dnssec, unproved};
 use crate::dnssec::Security;
 use crate::facts::{Facts, MxState};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 4035, section: "5.5" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 4035, section: "5.5" } },
     check,
     records: no_records,
 };

@@ -5,13 +5,11 @@ use crate::dns::Mx;
 use crate::exchange::Form;
 use crate::facts::Facts;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// The exchange of an MX record is a domain name (RFC 1035 §3.3.9, RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records,
 };

@@ -2,13 +2,11 @@ use super::replaced;
 use crate::exchange::Form;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// An exchange must not be an alias (RFC 2181 §10.3).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: true,
-    reference: Rfc { number: 2181, section: "10.3" },
+    about: About { severity: Severity::Warning, affects_delivery: true, reference: Rfc { number: 2181, section: "10.3" } },
     check,
     records,
 };

@@ -1,13 +1,11 @@
 use crate::facts::{Facts, Host, Presence};
 use crate::gather::may_be_registry;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown, no_records};
 use crate::Rtype;
 
 /// An exchange must lead to an address (RFC 5321 §5.1); here not even its domain is there.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

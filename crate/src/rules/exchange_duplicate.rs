@@ -1,12 +1,10 @@
 use crate::dns::Mx;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
 
 /// An exchange listed twice adds nothing (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

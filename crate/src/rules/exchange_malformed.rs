@@ -2,13 +2,11 @@ use super::replaced;
 use crate::exchange::{Form, repaired};
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// An exchange is a host name: letters, digits and hyphens (RFC 1123 §2.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 1123, section: "2.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 1123, section: "2.1" } },
     check,
     records,
 };

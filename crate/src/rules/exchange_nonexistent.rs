@@ -1,12 +1,10 @@
 use super::mx_with_presence;
 use crate::facts::{Facts, Presence};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
 
 /// An exchange must lead to an address (RFC 5321 §5.1); here the name itself is missing.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

@@ -2,13 +2,11 @@ use super::replaced;
 use crate::Name;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// A name without a final dot gets the origin appended (RFC 1035 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 1035, section: "5.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 1035, section: "5.1" } },
     check,
     records,
 };

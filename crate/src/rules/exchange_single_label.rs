@@ -2,13 +2,11 @@ use super::replaced;
 use crate::exchange::Form;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// An exchange is a fully qualified name (RFC 5321 §2.3.5).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "2.3.5" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 5321, section: "2.3.5" } },
     check,
     records,
 };

@@ -1,11 +1,9 @@
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// A host for submission takes mail from its own users only (RFC 6409 §4.3).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 6409, section: "4.3" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 6409, section: "4.3" } },
     check,
     records: no_records,
 };

@@ -1,11 +1,9 @@
 use crate::facts::{Facts, Host};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, Unknown, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, Unknown, no_records};
 
 /// A resolver says that it reached no authority (RFC 8914 §4.23); two say more than one.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 8914, section: "4.23" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 8914, section: "4.23" } },
     check,
     records: no_records,
 };

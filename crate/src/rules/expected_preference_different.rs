@@ -2,13 +2,11 @@ use super::{expected, expected_records};
 use crate::expected::EntryState;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// What the MX records are to be, somebody has said; what they do is in RFC 5321 §5.1.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records,
 };

@@ -2,13 +2,11 @@ use core::slice;
 
 use crate::facts::{Facts, Presence};
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// Without MX the domain itself is its exchange, with preference 0 (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Warning, affects_delivery: true, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records,
 };

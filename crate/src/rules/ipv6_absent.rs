@@ -1,12 +1,10 @@
 use super::without_family;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// RFC 5321 §5.2 wants both families served.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.2" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.2" } },
     check,
     records: no_records,
 };

@@ -2,13 +2,11 @@ use core::slice;
 
 use super::null_mx;
 use crate::facts::{Facts, Presence};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Text};
+use crate::rule::{About, Found, Judgement, Rfc, Rule, Severity, Skip, Text};
 
 /// Without MX a sender falls back to the domain's own addresses (RFC 5321 §5.1); here there is none.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: null_mx,
 };

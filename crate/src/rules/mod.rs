@@ -10,14 +10,22 @@ use crate::dns::Mx;
 use crate::dnssec::{Dnssec, ProofReason, ProvedAnswer, Security};
 use crate::expected::{Comparison, EntryState};
 use crate::facts::{Facts, Host, HostAddress, MxState, Presence};
+#[cfg(feature = "neighbours")]
+use crate::neighbours::Around;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown};
+use crate::rule::{About, Found, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown};
 use crate::{Name, Rtype};
 
-/// Makes the modules, the ids and the table from one list, so that none can drift.
+/// Makes the modules, the ids and the tables from one list, so that none can drift.
 macro_rules! rules {
-    ($($id:ident => $module:ident,)*) => {
+    (mail: { $($id:ident => $module:ident,)* } neighbours: { $($next:ident => $beside:ident,)* }) => {
         $(mod $module;)*
+
+        /// The rules of what stands beside MX records.
+        #[cfg(feature = "neighbours")]
+        mod neighbours {
+            $(pub(super) mod $beside;)*
+        }
 
         /// The name of a rule: the fault as a noun phrase, never renamed once published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -26,16 +34,25 @@ macro_rules! rules {
         #[serde(rename_all = "kebab-case")]
         pub enum RuleId {
             $(#[allow(missing_docs, reason = "the rule says it")] $id,)*
+            $(#[cfg(feature = "neighbours")] #[allow(missing_docs, reason = "the rule says it")] $next,)*
         }
 
         impl RuleId {
             /// Every rule, in the order of the reference.
-            pub const ALL: &[Self] = &[$(Self::$id,)*];
+            pub const ALL: &[Self] = &[$(Self::$id,)* $(#[cfg(feature = "neighbours")] Self::$next,)*];
 
-            /// What there is to know of the rule, and its function.
-            pub fn rule(self) -> &'static Rule {
+            /// The rules of MX records, in the order of the reference, which they begin.
+            pub const MAIL: &[&'static Rule] = &[$(&$module::RULE,)*];
+
+            /// The rules of what stands beside MX records, in the order of the reference, which they end.
+            #[cfg(feature = "neighbours")]
+            pub const NEIGHBOURS: &[&'static Rule<Around>] = &[$(&neighbours::$beside::RULE,)*];
+
+            /// How bad the fault is by its usual consequence, and who says so.
+            pub fn about(self) -> About {
                 match self {
-                    $(Self::$id => &$module::RULE,)*
+                    $(Self::$id => $module::RULE.about,)*
+                    $(#[cfg(feature = "neighbours")] Self::$next => neighbours::$beside::RULE.about,)*
                 }
             }
 
@@ -43,6 +60,7 @@ macro_rules! rules {
             pub fn text(self) -> Text {
                 match self {
                     $(Self::$id => $module::TEXT,)*
+                    $(#[cfg(feature = "neighbours")] Self::$next => neighbours::$beside::TEXT,)*
                 }
             }
         }
@@ -50,55 +68,60 @@ macro_rules! rules {
 }
 
 rules! {
-    DomainNonexistent => domain_nonexistent,
-    MailRouteAbsent => mail_route_absent,
-    ImplicitMx => implicit_mx,
-    NullMxBesideOtherMx => null_mx_beside_other_mx,
-    NullMxPreferenceNonzero => null_mx_preference_nonzero,
-    NullMxUnpublished => null_mx_unpublished,
-    OwnerAlias => owner_alias,
-    AliasLoop => alias_loop,
-    AliasChainLong => alias_chain_long,
-    WildcardMx => wildcard_mx,
-    ParentHasMx => parent_has_mx,
-    ExchangeAlias => exchange_alias,
-    ExchangeNonexistent => exchange_nonexistent,
-    ExchangeWithoutAddress => exchange_without_address,
-    ExchangeAddressLiteral => exchange_address_literal,
-    ExchangeMalformed => exchange_malformed,
-    ExchangeSingleLabel => exchange_single_label,
-    ExchangeOriginDoubled => exchange_origin_doubled,
-    ExchangeDuplicate => exchange_duplicate,
-    ExchangeDomainUnregistered => exchange_domain_unregistered,
-    ExchangeSubmissionHost => exchange_submission_host,
-    ExchangeUnresolvable => exchange_unresolvable,
-    AddressNotGlobal => address_not_global,
-    Ipv4Absent => ipv4_absent,
-    Ipv6Absent => ipv6_absent,
-    AddressShared => address_shared,
-    NetworkShared => network_shared,
-    ReverseNameAbsent => reverse_name_absent,
-    ReverseNameUnconfirmed => reverse_name_unconfirmed,
-    ExchangeSingle => exchange_single,
-    PreferenceUniform => preference_uniform,
-    ExchangeNeverTried => exchange_never_tried,
-    MxCountExcessive => mx_count_excessive,
-    AddressShareSkewed => address_share_skewed,
-    OperatorSingle => operator_single,
-    TtlLow => ttl_low,
-    TtlHigh => ttl_high,
-    TtlMismatch => ttl_mismatch,
-    DnssecBogus => dnssec_bogus,
-    DnssecAbsent => dnssec_absent,
-    DaneUnusable => dane_unusable,
-    DanePartial => dane_partial,
-    ResolverDisagreement => resolver_disagreement,
-    ProviderLeftover => provider_leftover,
-    ProviderSetIncomplete => provider_set_incomplete,
-    ProviderPlaceholder => provider_placeholder,
-    ExpectedExchangeMissing => expected_exchange_missing,
-    ExpectedPreferenceDifferent => expected_preference_different,
-    UnexpectedExchange => unexpected_exchange,
+    mail: {
+        DomainNonexistent => domain_nonexistent,
+        MailRouteAbsent => mail_route_absent,
+        ImplicitMx => implicit_mx,
+        NullMxBesideOtherMx => null_mx_beside_other_mx,
+        NullMxPreferenceNonzero => null_mx_preference_nonzero,
+        NullMxUnpublished => null_mx_unpublished,
+        OwnerAlias => owner_alias,
+        AliasLoop => alias_loop,
+        AliasChainLong => alias_chain_long,
+        WildcardMx => wildcard_mx,
+        ParentHasMx => parent_has_mx,
+        ExchangeAlias => exchange_alias,
+        ExchangeNonexistent => exchange_nonexistent,
+        ExchangeWithoutAddress => exchange_without_address,
+        ExchangeAddressLiteral => exchange_address_literal,
+        ExchangeMalformed => exchange_malformed,
+        ExchangeSingleLabel => exchange_single_label,
+        ExchangeOriginDoubled => exchange_origin_doubled,
+        ExchangeDuplicate => exchange_duplicate,
+        ExchangeDomainUnregistered => exchange_domain_unregistered,
+        ExchangeSubmissionHost => exchange_submission_host,
+        ExchangeUnresolvable => exchange_unresolvable,
+        AddressNotGlobal => address_not_global,
+        Ipv4Absent => ipv4_absent,
+        Ipv6Absent => ipv6_absent,
+        AddressShared => address_shared,
+        NetworkShared => network_shared,
+        ReverseNameAbsent => reverse_name_absent,
+        ReverseNameUnconfirmed => reverse_name_unconfirmed,
+        ExchangeSingle => exchange_single,
+        PreferenceUniform => preference_uniform,
+        ExchangeNeverTried => exchange_never_tried,
+        MxCountExcessive => mx_count_excessive,
+        AddressShareSkewed => address_share_skewed,
+        OperatorSingle => operator_single,
+        TtlLow => ttl_low,
+        TtlHigh => ttl_high,
+        TtlMismatch => ttl_mismatch,
+        DnssecBogus => dnssec_bogus,
+        DnssecAbsent => dnssec_absent,
+        DaneUnusable => dane_unusable,
+        DanePartial => dane_partial,
+        ResolverDisagreement => resolver_disagreement,
+        ProviderLeftover => provider_leftover,
+        ProviderSetIncomplete => provider_set_incomplete,
+        ProviderPlaceholder => provider_placeholder,
+        ExpectedExchangeMissing => expected_exchange_missing,
+        ExpectedPreferenceDifferent => expected_preference_different,
+        UnexpectedExchange => unexpected_exchange,
+    }
+    neighbours: {
+        MtaStsRecordMultiple => mta_sts_record_multiple,
+    }
 }
 
 /// The MX records whose exchange lacks addresses in one particular way.
@@ -301,13 +324,13 @@ wire! {
 
 impl From<RuleId> for RuleEntry {
     fn from(id: RuleId) -> Self {
-        let (rule, text) = (id.rule(), id.text());
+        let (about, text) = (id.about(), id.text());
         Self {
             id,
             title: text.title,
-            severity: rule.severity,
-            affects_delivery: rule.affects_delivery,
-            reference: rule.reference,
+            severity: about.severity,
+            affects_delivery: about.affects_delivery,
+            reference: about.reference,
             explanation: text.explanation,
             fix: text.fix,
         }

@@ -1,11 +1,9 @@
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 /// SPF's `mx` mechanism ends in an error with more than ten (RFC 7208 §4.6.4).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 7208, section: "4.6.4" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 7208, section: "4.6.4" } },
     check,
     records: no_records,
 };

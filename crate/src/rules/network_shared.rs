@@ -2,14 +2,12 @@ use super::{address, global_addresses};
 use crate::address::spans_networks;
 use crate::facts::{Facts, HostAddress};
 use crate::reverse;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, Unknown, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, Unknown, no_records};
 use crate::{Name, Rtype};
 
 /// Several exchanges are there so that another takes over (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

@@ -1,11 +1,9 @@
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, no_records, Text};
 
 /// RFC 7505 lets a domain publish a null MX only as its sole MX record.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Error,
-    affects_delivery: true,
-    reference: Rfc { number: 7505, section: "3" },
+    about: About { severity: Severity::Error, affects_delivery: true, reference: Rfc { number: 7505, section: "3" } },
     check,
     records: no_records,
 };

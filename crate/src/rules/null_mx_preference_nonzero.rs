@@ -1,12 +1,10 @@
 use super::null_mx;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text};
 
 /// A null MX has preference 0; some senders know it only so.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 7505, section: "3" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 7505, section: "3" } },
     check,
     records: null_mx,
 };

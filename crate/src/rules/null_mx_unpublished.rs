@@ -2,14 +2,12 @@ use super::null_mx;
 use crate::facts::Facts;
 use crate::rdata::Txt;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 use crate::{Answer, Rtype};
 
 /// A domain that takes no mail says so with a null MX (RFC 7505 §3).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 7505, section: "3" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 7505, section: "3" } },
     check,
     records,
 };

@@ -1,11 +1,9 @@
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 /// What RFC 2182 §3.1 says of the servers of a zone holds for exchanges by analogy only.
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 2182, section: "3.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 2182, section: "3.1" } },
     check,
     records: no_records,
 };

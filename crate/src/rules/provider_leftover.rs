@@ -1,13 +1,11 @@
 use crate::dns::Mx;
 use crate::facts::Facts;
 use crate::providers::Provider;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// Every exchange is one that mail may be handed to (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records: no_records,
 };

@@ -2,13 +2,11 @@ use crate::dns::Mx;
 use crate::exchange::matches;
 use crate::facts::Facts;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// Several exchanges are there so that another takes over (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records,
 };

@@ -1,13 +1,11 @@
 use crate::answers::insert;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, Unknown, no_records};
 use crate::{QueryError, QueryErrorCode, Rtype};
 
 /// What was changed stands in caches for as long as its TTL says (RFC 1034 §3.6).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 1034, section: "3.6" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 1034, section: "3.6" } },
     check,
     records: no_records,
 };

@@ -1,13 +1,11 @@
 use super::in_reverse;
 use crate::facts::Facts;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 use crate::{Rtype, reverse};
 
 /// Every address has a name in reverse (RFC 1912 §2.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 1912, section: "2.1" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 1912, section: "2.1" } },
     check,
     records: no_records,
 };

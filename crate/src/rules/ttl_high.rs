@@ -2,13 +2,11 @@ use super::with_ttl;
 use crate::Rtype;
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// Caches keep an RRset for its time to live, whatever the zone says by then (RFC 1912 §2.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 1912, section: "2.2" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 1912, section: "2.2" } },
     check,
     records,
 };

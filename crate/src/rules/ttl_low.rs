@@ -2,13 +2,11 @@ use super::with_ttl;
 use crate::Rtype;
 use crate::facts::Facts;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Unknown, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Unknown, Text};
 
 /// Short times to live load DNS and widen every outage of it (RFC 1912 §2.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 1912, section: "2.2" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 1912, section: "2.2" } },
     check,
     records,
 };

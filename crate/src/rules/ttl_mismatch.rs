@@ -2,13 +2,11 @@ use super::with_ttl;
 use crate::Rtype;
 use crate::facts::Facts;
 use crate::record::{DEFAULT_TTL, SuggestedRecord};
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// All records of an RRset have one TTL (RFC 2181 §5.2).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 2181, section: "5.2" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 2181, section: "5.2" } },
     check,
     records,
 };

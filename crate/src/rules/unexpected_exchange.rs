@@ -1,13 +1,11 @@
 use super::{comparison, expected_records};
 use crate::facts::Facts;
 use crate::record::SuggestedRecord;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text};
 
 /// Every exchange is one that mail may be handed to (RFC 5321 §5.1).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Warning,
-    affects_delivery: false,
-    reference: Rfc { number: 5321, section: "5.1" },
+    about: About { severity: Severity::Warning, affects_delivery: false, reference: Rfc { number: 5321, section: "5.1" } },
     check,
     records,
 };

@@ -1,13 +1,11 @@
 use crate::Rtype;
 use crate::facts::Facts;
 use crate::gather::probe;
-use crate::rule::{Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
 
 /// A wildcard answers for every name that is not there itself (RFC 1034 §4.3.3).
 pub(super) const RULE: Rule = Rule {
-    severity: Severity::Notice,
-    affects_delivery: false,
-    reference: Rfc { number: 1034, section: "4.3.3" },
+    about: About { severity: Severity::Notice, affects_delivery: false, reference: Rfc { number: 1034, section: "4.3.3" } },
     check,
     records: no_records,
 };

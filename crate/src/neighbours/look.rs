@@ -1,0 +1,111 @@
+//! Asking until no family misses anything, and judging.
+
+use core::cell::RefCell;
+use core::future::{Future, poll_fn};
+use core::pin::{Pin, pin};
+use core::task::Poll;
+
+use super::mta_sts::{self, MtaSts, PolicySource};
+use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
+use crate::answers::{Answers, Lookup, insert};
+use crate::report::{NotChecked, Undetermined, finding};
+use crate::resolve::Resolver;
+use crate::rules::RuleId;
+use crate::{Name, Question, judge};
+
+/// Looks at what stands beside a domain's MX records.
+///
+/// It begins with what needs only the domain's name, goes on when `feed` hears of the MX records, and ends when that
+/// has heard all. Nothing about the domain is an error.
+pub async fn look<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, feed: &MailFeed, options: Options) -> Looked {
+    let answers = RefCell::new(Answers::default());
+    let source = RefCell::new(options.policy.clone().map(PolicySource::Pasted));
+    {
+        let asking = pin!(ask(domain, resolver, feed, &options, &answers, &source));
+        let fetching = pin!(async {
+            if source.borrow().is_none() {
+                let fetched = mta_sts::fetch(domain, resolver, &answers).await;
+                source.replace(fetched);
+            }
+        });
+        both(asking, fetching).await;
+    }
+    let (mail, answers) = (feed.heard().unwrap_or_default(), answers.take());
+    let neighbours = read(domain, &Seek::new(&answers), &mail, &options, source.into_inner().as_ref());
+    judged(Around { domain: domain.clone(), mail, answers, neighbours, options }, resolver)
+}
+
+/// Two things at once, to the end of both: whenever one goes on, the other is looked after too.
+async fn both(mut one: Pin<&mut impl Future<Output = ()>>, mut other: Pin<&mut impl Future<Output = ()>>) {
+    let (mut first, mut second) = (false, false);
+    poll_fn(|context| {
+        first = first || one.as_mut().poll(context).is_ready();
+        second = second || other.as_mut().poll(context).is_ready();
+        if first && second { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+/// Asks all that any family looks for.
+async fn ask<E: Effects>(
+    domain: &Name,
+    resolver: &Resolver<'_, E>,
+    feed: &MailFeed,
+    options: &Options,
+    answers: &RefCell<Answers>,
+    source: &RefCell<Option<PolicySource>>,
+) {
+    let mut asked: Vec<Question> = Vec::new();
+    let mut wanted = || {
+        let mail = feed.heard().unwrap_or_default();
+        let answers = answers.borrow();
+        let seek = Seek::new(&answers);
+        read(domain, &seek, &mail, options, source.borrow().as_ref());
+        let mut wanted = seek.into_wanted();
+        wanted.retain(|question| asked.binary_search(question).is_err());
+        for question in &wanted {
+            insert(&mut asked, question.clone());
+        }
+        wanted
+    };
+    loop {
+        let (stage, last) = (feed.stage(), feed.is_last());
+        let waiting = wanted();
+        if waiting.is_empty() {
+            if last {
+                return;
+            }
+            feed.news(stage).await;
+            continue;
+        }
+        let mut came = |question: Question, lookup: Lookup| {
+            answers.borrow_mut().insert(question, lookup);
+            wanted()
+        };
+        resolver.ask_all(waiting, &mut came).await;
+    }
+}
+
+/// Reads all families.
+fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
+    let _ = (mail, options);
+    Neighbours { mta_sts: MtaSts::read(domain, seek, source) }
+}
+
+fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
+    let judged = judge::by(RuleId::MAIL.len(), RuleId::NEIGHBOURS, &around, &None);
+    let ledger = resolver.take_ledger();
+    let (mut findings, mut undetermined, mut not_checked) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, severity, subjects) in judged.faults {
+        let rule = (id as usize).checked_sub(RuleId::MAIL.len()).and_then(|place| RuleId::NEIGHBOURS.get(place));
+        let records = rule.map(|rule| (rule.records)(&around, &subjects));
+        findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
+    }
+    for (id, reasons) in judged.undetermined {
+        undetermined.push(Undetermined { id, affects_delivery: id.about().affects_delivery, reasons });
+    }
+    if around.neighbours.mta_sts.is_policy_unseen() {
+        not_checked.push(NotChecked::MtaStsPolicy);
+    }
+    Looked { neighbours: around.neighbours, findings, undetermined, not_checked, ledger }
+}

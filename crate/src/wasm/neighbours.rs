@@ -1,0 +1,72 @@
+//! What stands beside MX records: a module of its own, which is loaded beside the check.
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::effects::Host;
+use super::json::plain;
+use super::options::upstreams;
+use super::reading;
+use crate::Name;
+use crate::neighbours::{Looked, Mail, MailFeed, Options, look};
+use crate::resolve::Resolver;
+
+/// A look at the neighbours of a domain's MX records.
+#[wasm_bindgen]
+pub struct Look {
+    feed: Rc<MailFeed>,
+    looking: Pin<Box<dyn Future<Output = Looked>>>,
+}
+
+#[wasm_bindgen]
+impl Look {
+    /// Begins, in a check that began at `began`.
+    ///
+    /// # Errors
+    ///
+    /// Throws an `OptionsError`, as the check does.
+    #[wasm_bindgen(constructor)]
+    pub fn new(domain: &str, options: &LookOptions, began: f64, host: Host) -> Result<Self, JsValue> {
+        let name: Name = domain.parse().unwrap_or_else(|_| Name::root());
+        let (upstreams, mode) = upstreams(options.resolvers(), options.mode())?;
+        let deadline = options.deadline().unwrap_or(crate::resolve::CHECK_DEADLINE);
+        let options = Options { policy: options.policy(), selectors: options.selectors().unwrap_or_default() };
+        let feed = Rc::new(MailFeed::default());
+        let heard = Rc::clone(&feed);
+        let looking = Box::pin(async move {
+            let resolver = Resolver::new(&host, &upstreams, mode, deadline).since(began);
+            look(&name, &resolver, &heard, options).await
+        });
+        Ok(Self { feed, looking })
+    }
+
+    /// Hears what the check has learnt: `delivery` as `www/plans.js` writes it, the id of the provider, and for each
+    /// exchange what senders that know DANE do with it, a line each; `last` says that the check is at its end.
+    pub fn hear(&self, delivery: &str, provider: Option<String>, dane: &str, last: bool) {
+        let dane = dane.lines().filter_map(reading::dane).collect();
+        self.feed.tell(Mail { delivery: reading::delivery(delivery), provider, dane }, last);
+    }
+
+    /// Goes on as far as it can; gives what was seen when all is there, `null` before. Not to be called after that.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[wasm_bindgen(unchecked_return_type = "Looked | null")]
+    pub fn poll(&mut self) -> Result<JsValue, JsValue> {
+        match self.looking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(looked) => plain(&looked),
+            Poll::Pending => Ok(JsValue::NULL),
+        }
+    }
+}
+
+impl core::fmt::Debug for Look {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Look")
+    }
+}
