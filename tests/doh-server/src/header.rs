@@ -5,11 +5,15 @@
 //!
 //! | key | value |
 //! |---|---|
-//! | `check` | an input for the checker; the next four keys are about it |
+//! | `check` | an input for the checker; the next eight keys are about it |
 //! | `verdict` | `deliverable`, `atRisk`, `undeliverable`, `refusesMail` or `undetermined`, then perhaps `partial`; required |
 //! | `broken` | the exact set of ids of findings, with commas between; none when absent |
 //! | `undetermined` | the exact set of ids of rules that can not be judged, as above; `all` for every rule that is not broken |
 //! | `sample` | what the check shows, in words; the page then offers it |
+//! | `beside` | the exact set of ids of findings about what stands beside the MX records; where it is absent nobody looks |
+//! | `beside-undetermined` | the same of rules that can not be judged |
+//! | `joined` | the verdict with these findings, where it is another one |
+//! | `policy` | what the domain's MTA-STS policy host sends: the text with `%` at the ends of lines, `status` and an HTTP status, or the word for what is in the way, such as `cors` |
 //! | `signed` | `ecdsap256sha256`, `ecdsap384sha384`, `ed25519` or `rsasha256`, then `nsec`, `nsec3` or `nsec3-opt-out`: signs the zone; then perhaps [what is broken](crate::breaking) |
 //! | `when` | an owner within the zone, a type or `ANY`, then a [script](crate::script): what is sent in place of the answer |
 
@@ -60,7 +64,14 @@ impl Header {
             };
             match key {
                 "check" => checks.push(Check::open(line, value)?),
-                "verdict" | "broken" | "undetermined" | "sample" => match checks.last_mut() {
+                "verdict"
+                | "broken"
+                | "undetermined"
+                | "sample"
+                | "beside"
+                | "beside-undetermined"
+                | "joined"
+                | "policy" => match checks.last_mut() {
                     Some(check) => check.read(line, key, value)?,
                     None => {
                         return Err(Problem::on(line, format!("`{key}:` stands before any `check:`")));
@@ -113,6 +124,10 @@ struct Check {
     broken: Option<Vec<String>>,
     undetermined: Option<Vec<String>>,
     sample: Option<String>,
+    beside: Option<Vec<String>>,
+    beside_undetermined: Option<Vec<String>>,
+    joined: Option<(String, bool)>,
+    policy: Option<String>,
 }
 
 impl Check {
@@ -120,18 +135,35 @@ impl Check {
         if input.is_empty() {
             return Err(Problem::on(line, "`check:` needs an input"));
         }
-        Ok(Self { line, input: input.into(), verdict: None, broken: None, undetermined: None, sample: None })
+        Ok(Self {
+            line,
+            input: input.into(),
+            verdict: None,
+            broken: None,
+            undetermined: None,
+            sample: None,
+            beside: None,
+            beside_undetermined: None,
+            joined: None,
+            policy: None,
+        })
     }
 
     fn read(&mut self, line: usize, key: &str, value: &str) -> Result<(), Problem> {
+        let read_ids = || ids(value).map_err(|problem| Problem::on(line, problem));
+        let read_verdict = || verdict(value).map_err(|problem| Problem::on(line, problem));
         let stands_twice = match key {
-            "verdict" => self.verdict.replace(verdict(value).map_err(|problem| Problem::on(line, problem))?).is_some(),
-            "broken" => self.broken.replace(ids(value).map_err(|problem| Problem::on(line, problem))?).is_some(),
+            "verdict" => self.verdict.replace(read_verdict()?).is_some(),
+            "joined" => self.joined.replace(read_verdict()?).is_some(),
+            "broken" => self.broken.replace(read_ids()?).is_some(),
+            "beside" => self.beside.replace(read_ids()?).is_some(),
+            "beside-undetermined" => self.beside_undetermined.replace(read_ids()?).is_some(),
+            "policy" => self.policy.replace(value.into()).is_some(),
             "sample" if value.is_empty() => {
                 return Err(Problem::on(line, "`sample:` needs its words"));
             }
             "sample" => self.sample.replace(value.into()).is_some(),
-            _ => self.undetermined.replace(ids(value).map_err(|problem| Problem::on(line, problem))?).is_some(),
+            _ => self.undetermined.replace(read_ids()?).is_some(),
         };
         match stands_twice {
             true => Err(Problem::on(line, format!("`{key}:` stands twice for this check"))),
@@ -150,6 +182,10 @@ impl Check {
             broken: self.broken.unwrap_or_default(),
             undetermined: self.undetermined.unwrap_or_default(),
             sample: self.sample,
+            beside: self.beside,
+            beside_undetermined: self.beside_undetermined.unwrap_or_default(),
+            joined: self.joined,
+            policy: self.policy,
         })
     }
 }

@@ -28,4 +28,12 @@ pub struct Expectation {
     pub undetermined: Vec<String>,
     /// What this check shows, when the page offers it as a sample.
     pub sample: Option<String>,
+    /// Ids of the findings there must be about what stands beside the MX records, exactly; `None` where nobody looks.
+    pub beside: Option<Vec<String>>,
+    /// Ids of the rules about it that must be undetermined, exactly.
+    pub beside_undetermined: Vec<String>,
+    /// The status of the verdict with these findings and whether it is partial, where that is another one.
+    pub joined: Option<(String, bool)>,
+    /// What the domain's MTA-STS policy host sends.
+    pub policy: Option<String>,
 }
