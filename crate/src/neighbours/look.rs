@@ -93,11 +93,11 @@ fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: 
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
-    let judged = judge::by(RuleId::MAIL.len(), RuleId::NEIGHBOURS, &around, &None);
+    let judged = judge::by(RuleId::FIRST_BESIDE, RuleId::NEIGHBOURS, &around, &None);
     let ledger = resolver.take_ledger();
     let (mut findings, mut undetermined, mut not_checked) = (Vec::new(), Vec::new(), Vec::new());
     for (id, severity, subjects) in judged.faults {
-        let rule = (id as usize).checked_sub(RuleId::MAIL.len()).and_then(|place| RuleId::NEIGHBOURS.get(place));
+        let rule = (id as usize).checked_sub(RuleId::FIRST_BESIDE).and_then(|place| RuleId::NEIGHBOURS.get(place));
         let records = rule.map(|rule| (rule.records)(&around, &subjects));
         findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
     }

@@ -44,6 +44,11 @@ macro_rules! rules {
             /// The rules of MX records, in the order of the reference, which they begin.
             pub const MAIL: &[&'static Rule] = &[$(&$module::RULE,)*];
 
+            /// The place of the first of the others in [`RuleId::ALL`]. A number, as whoever asks for the length of
+            /// the table has all of its functions in the Wasm.
+            #[cfg(feature = "neighbours")]
+            pub const FIRST_BESIDE: usize = Self::MAIL.len();
+
             /// The rules of what stands beside MX records, in the order of the reference, which they end.
             #[cfg(feature = "neighbours")]
             pub const NEIGHBOURS: &[&'static Rule<Around>] = &[$(&neighbours::$beside::RULE,)*];
@@ -51,8 +56,8 @@ macro_rules! rules {
             /// How bad the fault is by its usual consequence, and who says so.
             pub fn about(self) -> About {
                 match self {
-                    $(Self::$id => $module::RULE.about,)*
-                    $(#[cfg(feature = "neighbours")] Self::$next => neighbours::$beside::RULE.about,)*
+                    $(Self::$id => const { $module::RULE.about },)*
+                    $(#[cfg(feature = "neighbours")] Self::$next => const { neighbours::$beside::RULE.about },)*
                 }
             }
 
