@@ -56,8 +56,8 @@ macro_rules! rules {
             /// How bad the fault is by its usual consequence, and who says so.
             pub fn about(self) -> About {
                 match self {
-                    $(Self::$id => const { $module::RULE.about },)*
-                    $(#[cfg(feature = "neighbours")] Self::$next => const { neighbours::$beside::RULE.about },)*
+                    $(Self::$id => $module::RULE.about,)*
+                    $(#[cfg(feature = "neighbours")] Self::$next => neighbours::$beside::RULE.about,)*
                 }
             }
 

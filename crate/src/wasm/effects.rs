@@ -48,6 +48,11 @@ export interface Host {
   /** Starts to ask another clock, such as the page's host; its outcome has a `date`, where one could be read. */
   time(): number;
 }
+/** What the check's own module leaves to the one beside it. */
+export interface Report {
+  /** What stands beside the MX records; `null` where nobody looked. */
+  neighbours: import('./neighbours.js').Neighbours | null;
+}
 /** An HTTP response, or why there is none. */
 export interface HostResponse {
   /** The status; 0 where there is no response. */
