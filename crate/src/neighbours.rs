@@ -11,11 +11,14 @@
 //! A family is a pure function of the answers. So it is also the list of what to ask: it runs again whenever an answer
 //! came, and what it looks for and does not find is asked at once.
 
+mod fields;
 mod look;
 mod mail;
-mod mta_sts;
+pub mod mta_sts;
 mod records;
 mod seek;
+pub mod tls_rpt;
+mod transport;
 
 use crate::answers::Answers;
 use crate::report::{Finding, NotChecked, Query, Undetermined};
@@ -26,6 +29,8 @@ pub use look::look;
 pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
+pub use tls_rpt::{TlsRpt, TlsRptState};
+pub use transport::{Handling, Transport};
 
 /// What the neighbours want of the world beyond DNS.
 pub trait Effects: resolve::Effects {
@@ -63,6 +68,10 @@ wire! {
     pub struct Neighbours {
         /// Whether senders are told to insist on TLS (RFC 8461).
         pub mta_sts: MtaSts,
+        /// Where senders report what became of TLS (RFC 8460).
+        pub tls_rpt: TlsRpt,
+        /// What MTA-STS and DANE make of each exchange that can be used: the first 128.
+        pub transport: Vec<Transport>,
     }
 
     /// What came of a look at the neighbours; `Report.join` takes it in.

@@ -6,7 +6,8 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
-use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
+use super::tls_rpt::TlsRpt;
+use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
@@ -19,7 +20,7 @@ use crate::{Name, Question, judge};
 /// has heard all. Nothing about the domain is an error.
 pub async fn look<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, feed: &MailFeed, options: Options) -> Looked {
     let answers = RefCell::new(Answers::default());
-    let source = RefCell::new(options.policy.clone().map(PolicySource::Pasted));
+    let source = RefCell::new(options.policy.as_deref().map(PolicySource::pasted));
     {
         let asking = pin!(ask(domain, resolver, feed, &options, &answers, &source));
         let fetching = pin!(async {
@@ -88,8 +89,10 @@ async fn ask<E: Effects>(
 
 /// Reads all families.
 fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
-    let _ = (mail, options);
-    Neighbours { mta_sts: MtaSts::read(domain, seek, source) }
+    let _ = options;
+    let mta_sts = MtaSts::read(domain, seek, mail, source);
+    let transport = transport::plan(mail, &mta_sts);
+    Neighbours { mta_sts, tls_rpt: TlsRpt::read(domain, seek), transport }
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {

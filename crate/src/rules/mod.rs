@@ -126,6 +126,18 @@ rules! {
     }
     neighbours: {
         MtaStsRecordMultiple => mta_sts_record_multiple,
+        MtaStsRecordInvalid => mta_sts_record_invalid,
+        MtaStsPolicyUnavailable => mta_sts_policy_unavailable,
+        MtaStsPolicyInvalid => mta_sts_policy_invalid,
+        MtaStsExchangeExcluded => mta_sts_exchange_excluded,
+        MtaStsTestingExchangeExcluded => mta_sts_testing_exchange_excluded,
+        MtaStsTesting => mta_sts_testing,
+        MtaStsPolicyNone => mta_sts_policy_none,
+        MtaStsMaxAgeShort => mta_sts_max_age_short,
+        MtaStsAndDaneDisagree => mta_sts_and_dane_disagree,
+        TlsRptRecordMultiple => tls_rpt_record_multiple,
+        TlsRptSyntaxInvalid => tls_rpt_syntax_invalid,
+        TlsRptAbsent => tls_rpt_absent,
     }
 }
 
