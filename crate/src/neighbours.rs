@@ -11,21 +11,31 @@
 //! A family is a pure function of the answers. So it is also the list of what to ask: it runs again whenever an answer
 //! came, and what it looks for and does not find is asked at once.
 
+mod bimi;
+mod dkim;
+mod dmarc;
 mod look;
 mod mail;
 mod mta_sts;
 mod records;
 mod seek;
+mod services;
+mod tags;
+mod uri;
 
 use crate::answers::Answers;
 use crate::report::{Finding, NotChecked, Query, Undetermined};
 use crate::resolve;
 use crate::{Name, resolve::FetchError, resolve::HttpResponse};
 
+pub use bimi::*;
+pub use dkim::*;
+pub use dmarc::*;
 pub use look::look;
 pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
+pub use services::*;
 
 /// What the neighbours want of the world beyond DNS.
 pub trait Effects: resolve::Effects {
@@ -63,6 +73,14 @@ wire! {
     pub struct Neighbours {
         /// Whether senders are told to insist on TLS (RFC 8461).
         pub mta_sts: MtaSts,
+        /// What receivers are asked to do with mail that only pretends to be from the domain (RFC 9989).
+        pub dmarc: Dmarc,
+        /// The keys that the domain's mail is signed with (RFC 6376).
+        pub dkim: Dkim,
+        /// The logo that mail programs may show beside the domain's mail.
+        pub bimi: Bimi,
+        /// Where mail programs find their servers (RFC 6186).
+        pub services: Services,
     }
 
     /// What came of a look at the neighbours; `Report.join` takes it in.

@@ -7,6 +7,7 @@ use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
+use super::{Bimi, Dkim, Dmarc, Services};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, Undetermined, finding};
 use crate::resolve::Resolver;
@@ -88,8 +89,14 @@ async fn ask<E: Effects>(
 
 /// Reads all families.
 fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
-    let _ = (mail, options);
-    Neighbours { mta_sts: MtaSts::read(domain, seek, source) }
+    let dmarc = Dmarc::read(domain, seek);
+    Neighbours {
+        mta_sts: MtaSts::read(domain, seek, source),
+        dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
+        bimi: Bimi::read(domain, seek, &dmarc),
+        services: Services::read(domain, seek),
+        dmarc,
+    }
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
