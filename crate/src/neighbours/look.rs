@@ -9,7 +9,7 @@ use super::mta_sts::{self, MtaSts, PolicySource};
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
 use super::{Bimi, Dkim, Dmarc, Services};
 use crate::answers::{Answers, Lookup, insert};
-use crate::report::{NotChecked, Undetermined, finding};
+use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
 use crate::rules::RuleId;
 use crate::{Name, Question, judge};
@@ -100,16 +100,14 @@ fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: 
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
-    let judged = judge::by(RuleId::MAIL.len(), RuleId::NEIGHBOURS, &around, &None);
+    let judged = judge::by(RuleId::FIRST_BESIDE, RuleId::NEIGHBOURS, &around, &None);
     let ledger = resolver.take_ledger();
     let (mut findings, mut undetermined, mut not_checked) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, severity, subjects) in judged.faults {
-        let rule = (id as usize).checked_sub(RuleId::MAIL.len()).and_then(|place| RuleId::NEIGHBOURS.get(place));
-        let records = rule.map(|rule| (rule.records)(&around, &subjects));
-        findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
+    for fault in judged.faults {
+        findings.push(finding(fault, &ledger));
     }
-    for (id, reasons) in judged.undetermined {
-        undetermined.push(Undetermined { id, affects_delivery: id.about().affects_delivery, reasons });
+    for rule in judged.undetermined {
+        undetermined.push(rule.into());
     }
     if around.neighbours.mta_sts.is_policy_unseen() {
         not_checked.push(NotChecked::MtaStsPolicy);

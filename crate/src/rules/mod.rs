@@ -44,6 +44,11 @@ macro_rules! rules {
             /// The rules of MX records, in the order of the reference, which they begin.
             pub const MAIL: &[&'static Rule] = &[$(&$module::RULE,)*];
 
+            /// The place of the first of the others in [`RuleId::ALL`]. A number, as whoever asks for the length of
+            /// the table has all of its functions in the Wasm.
+            #[cfg(feature = "neighbours")]
+            pub const FIRST_BESIDE: usize = Self::MAIL.len();
+
             /// The rules of what stands beside MX records, in the order of the reference, which they end.
             #[cfg(feature = "neighbours")]
             pub const NEIGHBOURS: &[&'static Rule<Around>] = &[$(&neighbours::$beside::RULE,)*];
