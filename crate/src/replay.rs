@@ -6,7 +6,6 @@
 //! - `file`: the form of the file, and what is none;
 //! - `player`: the world as the file has it.
 
-mod base64;
 mod file;
 mod player;
 

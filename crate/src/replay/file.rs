@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::EvidenceError;
-use super::base64;
+use crate::base64;
 use crate::resolve::{FetchError, HttpResponse, Obstacle};
 
 /// Far more than any check has, and little enough to be played at once.
