@@ -16,6 +16,7 @@ mod mail;
 mod mta_sts;
 mod records;
 mod seek;
+mod spf;
 
 use crate::answers::Answers;
 use crate::report::{Finding, NotChecked, Query, Undetermined};
@@ -26,6 +27,10 @@ pub use look::look;
 pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
+pub use spf::{
+    Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
+    SpfTerm, check_host, check_sender,
+};
 
 /// What the neighbours want of the world beyond DNS.
 pub trait Effects: resolve::Effects {
@@ -63,6 +68,8 @@ wire! {
     pub struct Neighbours {
         /// Whether senders are told to insist on TLS (RFC 8461).
         pub mta_sts: MtaSts,
+        /// Who may send mail as the domain (RFC 7208).
+        pub spf: Spf,
     }
 
     /// What came of a look at the neighbours; `Report.join` takes it in.

@@ -6,6 +6,7 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
+use super::spf::Spf;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, Undetermined, finding};
@@ -88,8 +89,8 @@ async fn ask<E: Effects>(
 
 /// Reads all families.
 fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
-    let _ = (mail, options);
-    Neighbours { mta_sts: MtaSts::read(domain, seek, source) }
+    let _ = options;
+    Neighbours { mta_sts: MtaSts::read(domain, seek, source), spf: Spf::read(domain, seek, mail) }
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
