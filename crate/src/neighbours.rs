@@ -21,6 +21,7 @@ pub mod mta_sts;
 mod records;
 mod seek;
 mod services;
+mod spf;
 mod tags;
 pub mod tls_rpt;
 mod transport;
@@ -39,6 +40,10 @@ pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
 pub use services::*;
+pub use spf::{
+    Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
+    SpfTerm, check_host, check_sender,
+};
 pub use tls_rpt::{TlsRpt, TlsRptState};
 pub use transport::{Handling, Transport};
 
@@ -82,6 +87,8 @@ wire! {
         pub tls_rpt: TlsRpt,
         /// What MTA-STS and DANE make of each exchange that can be used: the first 128.
         pub transport: Vec<Transport>,
+        /// Who may send mail as the domain (RFC 7208).
+        pub spf: Spf,
         /// What receivers are asked to do with mail that only pretends to be from the domain (RFC 9989).
         pub dmarc: Dmarc,
         /// The keys that the domain's mail is signed with (RFC 6376).

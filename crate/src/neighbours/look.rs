@@ -8,7 +8,7 @@ use core::task::Poll;
 use super::mta_sts::{self, MtaSts, PolicySource};
 use super::tls_rpt::TlsRpt;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
-use super::{Bimi, Dkim, Dmarc, Services};
+use super::{Bimi, Dkim, Dmarc, Services, Spf};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
@@ -97,6 +97,7 @@ fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: 
         mta_sts,
         transport,
         tls_rpt: TlsRpt::read(domain, seek),
+        spf: Spf::read(domain, seek, mail),
         dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
         bimi: Bimi::read(domain, seek, &dmarc),
         services: Services::read(domain, seek),
