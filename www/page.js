@@ -174,6 +174,7 @@ async function run(asked, controller) {
     const context = contextOf({
       lookIntoNetworks: () => go({ ...asked, networks: true }),
       link: () => location.href,
+      again: (change) => go({ ...asked, ...change }),
     });
     const report = await check(input, {
       ...options,
@@ -185,7 +186,7 @@ async function run(asked, controller) {
       }, () => undefined), // that it cannot be had is told with the report
     });
     const [module, told] = await Promise.all([setup, context, turn()]);
-    if (report.neighbours) await told.whole;
+    if (report.neighbours) await told.whole();
     if (!isCurrent()) return;
     if (module && !list) {
       list = module.setup(start);
@@ -214,6 +215,7 @@ async function showSaved(report, ...notes) {
   const controller = current = new AbortController();
   const { contextOf, view } = await prepare();
   const context = await contextOf();
+  if (report.neighbours) await context.whole();
   if (controller !== current) return;
   [wish, list, shown] = [null, null, report];
   target.value = report.target.input;

@@ -88,10 +88,11 @@ export function age(milliseconds) {
  * @param {Report} report
  * @param {Context} context
  */
-export function sections(report, { texts, names, lookIntoNetworks }) {
+export function sections(report, context) {
+  const { texts, names, lookIntoNetworks } = context;
   const { node, show } = evidence(report);
   if (isUnreachable(report)) return [node];
-  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report),
+  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report), ...beside(report, context, show),
     ...undetermined(report, texts), node, notChecked(report, lookIntoNetworks)];
 }
 
@@ -142,8 +143,20 @@ function agreement(report) {
 function neighbours(report) {
   return [element('section.neighbours',
     element('h2', t`What else decides`),
-    signatures(report), ...dane(report),
-    element('p.quiet', t`MTA-STS, TLS-RPT, SPF and DMARC are not looked at yet: nothing is said of them here.`))];
+    signatures(report), ...dane(report))];
+}
+
+/**
+ * What the domain publishes beside its MX records; while that is still to come, there is room for it.
+ * @param {Report} report
+ * @param {Context} context
+ * @param {(query: number) => void} show
+ */
+function beside(report, context, show) {
+  if (report.neighbours && context.beside) return [context.beside(report, context, show)];
+  if (!report.pending.includes('neighbours')) return [];
+  context.whole().catch(() => undefined); // it is at hand then; who shows it asks again, and hears why not
+  return [element('section.beside coming', element('h2', t`Neighbours`), element('p.quiet', t`still being looked at`))];
 }
 
 /** What the worst of the answers is called. */
