@@ -197,5 +197,54 @@ fn destination(uri: &[u8]) -> Result<String, TlsRptReason> {
     } else {
         false
     };
-    if is_usable { Ok(start(uri)) } else { Err(TlsRptReason::Scheme) }
+    if is_usable { Ok(shown(uri)) } else { Err(TlsRptReason::Scheme) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_read_to_the_letter() {
+        use TlsRptReason::*;
+        for (text, destinations, faults) in [
+            ("v=TLSRPTv1;rua=mailto:a@b.test", &["mailto:a@b.test"][..], &[][..]),
+            (
+                "v=TLSRPTv1 ; rua=MAILTO:a@b.test , https://b.test/x?y=z;",
+                &["MAILTO:a@b.test", "https://b.test/x?y=z"],
+                &[],
+            ),
+            ("v=TLSRPTv1; rua=mailto:a@b.test; x=y; rua=mailto:c@b.test", &["mailto:a@b.test", "mailto:c@b.test"], &[]),
+            ("v=TLSRPTv1; rua=https://[2001:db8::1]/tls", &["https://[2001:db8::1]/tls"], &[]),
+            ("v=TLSRPTv1; rua=mailto:a%2Cb@b.test?subject=x", &["mailto:a%2Cb@b.test?subject=x"], &[]),
+            ("v=tlsrptv1; rua=mailto:a@b.test", &[], &[Version]),
+            ("v=TLSRPTv1", &[], &[Version]),
+            ("v=TLSRPTv1;", &[], &[RuaAbsent]),
+            ("v=TLSRPTv1; RUA=mailto:a@b.test", &[], &[RuaAbsent]),
+            ("v=TLSRPTv1; rua=", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=a@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test,", &["mailto:a@b.test"], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test!10m", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test mailto:c@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:ä@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=mailto:@b.test", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=https:b.test", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=https:///tls", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=http://b.test/", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test; x", &["mailto:a@b.test"], &[Field]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test;;", &["mailto:a@b.test"], &[Field]),
+        ] {
+            let (found, wrong) = parse_record(text.as_bytes());
+            assert_eq!(found, destinations, "{text}");
+            assert_eq!(wrong.iter().map(|fault| fault.reason).collect::<Vec<_>>(), faults, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_record_is_told_of_in_a_few_words() {
+        let text = format!("v=TLSRPTv1; rua={}", "x,".repeat(30_000));
+        let (destinations, faults) = parse_record(text.as_bytes());
+        assert_eq!((destinations.len(), faults.len()), (0, FAULTS));
+    }
 }
