@@ -253,10 +253,12 @@ fn an_exchange_left_out_is_as_bad_as_what_is_left() {
         let (_, looked) = World::honest().look(&format!("{label}mta-sts-exchange-excluded.test"), Options::default());
         let finding = looked.findings.iter().find(|finding| word(finding.id) == "mta-sts-exchange-excluded").unwrap();
         assert_eq!((finding.severity, finding.affects_delivery), (severity, true), "{label}");
-        let named = finding.subjects.iter().filter_map(|subject| match subject {
-            Subject::Mx { exchange, .. } => Some(exchange.to_string()),
-            Subject::Name { name } => Some(name.to_string()),
-            _ => None,
+        let named = finding.subjects.iter().filter_map(|subject| {
+            if let Subject::Mx { exchange: name, .. } | Subject::Name { name } = subject {
+                Some(name.to_string())
+            } else {
+                None
+            }
         });
         assert_eq!(named.collect::<Vec<_>>(), exchanges, "{label}");
         assert!(!finding.evidence.is_empty(), "{label}");
@@ -267,11 +269,12 @@ fn an_exchange_left_out_is_as_bad_as_what_is_left() {
 fn the_lines_of_a_policy_are_the_evidence() {
     let (_, looked) = World::honest().look("dot.mta-sts-policy-invalid.test", Options::default());
     let finding = looked.findings.iter().find(|finding| word(finding.id) == "mta-sts-policy-invalid").unwrap();
-    let lines = finding.subjects.iter().map(|subject| match subject {
-        Subject::Policy { line, text, .. } => (*line, text.clone()),
-        other => panic!("{other:?}"),
-    });
-    let lines: Vec<_> = lines.collect();
+    let lines: Vec<_> =
+        (finding.subjects.iter())
+            .filter_map(|subject| {
+                if let Subject::Policy { line, text, .. } = subject { Some((*line, text.clone())) } else { None }
+            })
+            .collect();
     let line = |number, host: &str| (Some(number), Some(format!("mx: {host}.mailhost.test.")));
     assert_eq!(lines, [line(3, "mx1"), line(4, "mx2")]);
 }
