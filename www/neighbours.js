@@ -17,15 +17,9 @@ import { written } from './plans.js';
 export class Look {
   #look;
 
-  /**
-   * @param {Core} core
-   * @param {string} domain
-   * @param {LookOptions} options
-   * @param {number} began when the check did, in milliseconds since 1970-01-01 UTC
-   * @param {Host} host
-   */
-  constructor(core, domain, options, began, host) {
-    this.#look = new core.Look(domain, options, began, host);
+  /** @param {InstanceType<Core['Look']>} look */
+  constructor(look) {
+    this.#look = look;
   }
 
   /**
@@ -47,6 +41,22 @@ export class Look {
   free() {
     this.#look.free();
   }
+}
+
+/** The module, once it is there.
+ * @type {Core | undefined} */
+let ready;
+
+/**
+ * Begins a look; the module is to be loaded before.
+ * @param {string} domain
+ * @param {LookOptions} options
+ * @param {number} began when the check did, in milliseconds since 1970-01-01 UTC
+ * @param {Host} host
+ */
+export function begin(domain, options, began, host) {
+  if (!ready) throw new Error('Nobody has loaded the module.');
+  return new Look(new ready.Look(domain, options, began, host));
 }
 
 /** How bad a finding is, the worst first. */
@@ -102,12 +112,12 @@ export function load() {
 
 /** Has the next look begin in a module of its own, as this one has crashed. */
 export function forsake() {
-  core = undefined;
+  core = ready = undefined;
 }
 
 async function start() {
   const module = (await import('./wasm/neighbours.js')).default();
   // whoever waits for a verdict goes first
   await module.start(binary('neighbours', () => fetch(new URL('./wasm/neighbours_bg.wasm', import.meta.url), { priority: 'low' })));
-  return module;
+  return ready = module;
 }

@@ -70,6 +70,8 @@ pub mod agreement;
 pub mod answer;
 mod answers;
 mod attempts;
+#[cfg(feature = "neighbours")]
+mod base64;
 mod comparison;
 mod cooling;
 mod crowd;

@@ -37,6 +37,7 @@ wire! {
         /// The judgement in one word.
         pub verdict: Verdict,
         /// What is still being looked at and may lower the verdict: empty in the report that a check ends with.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "(Pending | 'neighbours')[]"))]
         pub pending: Vec<Pending>,
         /// What is wrong, worst first.
         pub findings: Vec<Finding>,
@@ -98,6 +99,9 @@ wire! {
     pub enum Pending {
         /// Signatures, and what rests on them.
         Dnssec,
+        /// What stands beside the MX records.
+        #[cfg(feature = "neighbours")]
+        Neighbours,
     }
 
     /// Whether mail arrives, as far as DNS shows.
@@ -127,6 +131,7 @@ wire! {
         /// The section that says so.
         pub reference: Rfc,
         /// The records and names at fault.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "import('./neighbours.js').Subject[]"))]
         pub subjects: Vec<Subject>,
         /// Records as they should be, where they can be written.
         pub records: Vec<SuggestedRecord>,

@@ -8,6 +8,7 @@ use core::task::Poll;
 use super::mta_sts::{self, MtaSts, PolicySource};
 use super::tls_rpt::TlsRpt;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
+use super::{Bimi, Dkim, Dmarc, Services};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
@@ -89,10 +90,18 @@ async fn ask<E: Effects>(
 
 /// Reads all families.
 fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
-    let _ = options;
     let mta_sts = MtaSts::read(domain, seek, mail, source);
     let transport = transport::plan(mail, &mta_sts);
-    Neighbours { mta_sts, tls_rpt: TlsRpt::read(domain, seek), transport }
+    let dmarc = Dmarc::read(domain, seek);
+    Neighbours {
+        mta_sts,
+        transport,
+        tls_rpt: TlsRpt::read(domain, seek),
+        dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
+        bimi: Bimi::read(domain, seek, &dmarc),
+        services: Services::read(domain, seek),
+        dmarc,
+    }
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
