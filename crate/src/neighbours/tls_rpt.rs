@@ -4,6 +4,7 @@ use super::Seek;
 use super::fields::{fields, is_meant, is_value, start, without_space_before, without_space_behind};
 use super::records::{shown, texts};
 use super::seek::Sought;
+use super::uri::split;
 use crate::rule::{Subject, Unknown};
 use crate::{Name, Rtype};
 
@@ -179,20 +180,13 @@ pub fn parse_record(text: &[u8]) -> (Vec<String>, Vec<TlsRptFault>) {
 
 /// A place that reports go to: RFC 8460 §3 has two kinds.
 fn destination(uri: &[u8]) -> Result<String, TlsRptReason> {
-    // RFC 3986 §2: what a URI is made of; RFC 8460 §3 has `!` encoded, too.
-    let is_of_uri = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~:/?#[]@$&'()*+=%".contains(octet);
-    let end = uri.iter().position(|octet| *octet == b':').ok_or(TlsRptReason::Uri)?;
-    if end == 0 || !uri.iter().all(is_of_uri) {
-        return Err(TlsRptReason::Uri);
-    }
-    let (scheme, rest) = uri.split_at_checked(end).ok_or(TlsRptReason::Uri)?;
+    let (scheme, rest) = split(uri).ok_or(TlsRptReason::Uri)?;
     let is_usable = if scheme.eq_ignore_ascii_case(b"mailto") {
         let address = rest.split(|octet| *octet == b'?').next().unwrap_or_default();
-        let mut parts = address.strip_prefix(b":").unwrap_or_default().rsplitn(2, |octet| *octet == b'@');
-        let (host, local) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        !host.is_empty() && !local.is_empty()
+        let at = address.iter().rposition(|octet| *octet == b'@');
+        at.is_some_and(|at| at > 0 && at + 1 < address.len())
     } else if scheme.eq_ignore_ascii_case(b"https") {
-        let host = rest.strip_prefix(b"://").unwrap_or_default();
+        let host = rest.strip_prefix(b"//").unwrap_or_default();
         host.first().is_some_and(|octet| octet.is_ascii_alphanumeric() || *octet == b'[')
     } else {
         false
