@@ -8,11 +8,14 @@ mod fixture;
 use fixture::{World, word};
 use mxlens::Name;
 use mxlens::neighbours::mta_sts::{
-    MtaSts, StsMode, StsObstacle, StsPolicyState, StsRecord, parse_policy, parse_record,
+    LONGEST, MtaSts, StsMode, StsObstacle, StsPolicy, StsPolicyState, StsRecord, parse_policy, parse_record,
 };
 use mxlens::neighbours::{MtaStsState, Neighbours, Options};
 use mxlens::report::NotChecked;
 use mxlens::rule::{Severity, Subject};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 fn looked(input: &str, policy: Option<&str>) -> Neighbours {
     let options = Options { policy: policy.map(str::to_owned), ..Options::default() };
@@ -314,4 +317,88 @@ fn each_exchange_tells_what_senders_do_by_what_they_know() {
     );
     // An exchange that nobody can use is none of them.
     assert_eq!(transport("dead.mta-sts-exchange-excluded.test").len(), 2);
+}
+
+/// Pieces that policies and records are made of, and some that they are not.
+const PIECES: &[&[u8]] = &[
+    b"version",
+    b"mode",
+    b"mx",
+    b"max_age",
+    b"v=STSv1",
+    b"id",
+    b"STSv1",
+    b"enforce",
+    b"testing",
+    b"none",
+    b"*.",
+    b"a.test",
+    b"b",
+    b".",
+    b"-",
+    b"_",
+    b"86400",
+    b"31557600",
+    b"31557601",
+    b":",
+    b": ",
+    b"=",
+    b";",
+    b"; ",
+    b" ",
+    b"\t",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"\0",
+    b"\xff",
+    b"\xc3\xbc",
+    b"\xef\xbb\xbf",
+    b"version: STSv1\n",
+    b"mode: enforce\n",
+    b"mx: a.test\n",
+    b"max_age: 1\n",
+];
+
+const WHOLE: &[&[u8]] = &[b"", b"version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 1\n", b"v=STSv1; id=1"];
+
+/// Pieces in a row, behind a whole policy or not.
+fn text() -> impl Strategy<Value = Vec<u8>> {
+    (select(WHOLE), proptest::collection::vec(select(PIECES), 0..12))
+        .prop_map(|(whole, pieces)| [whole, &pieces.concat()].concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(1024) })]
+
+    #[test]
+    fn what_is_read_is_what_is_written_again(text in text()) {
+        match parse_policy(&text) {
+            Ok(policy) => {
+                prop_assert!(policy.max_age <= LONGEST && (policy.mode == StsMode::None || !policy.mx.is_empty()));
+                prop_assert_eq!(parse_policy(written(&policy).as_bytes()), Ok(policy));
+            }
+            Err(faults) => prop_assert!((1..=16).contains(&faults.len())),
+        }
+        if let Ok(StsRecord { id }) = parse_record(&text) {
+            prop_assert!((1..=32).contains(&id.len()));
+            prop_assert_eq!(parse_record(format!("v=STSv1; id={id};").as_bytes()), Ok(StsRecord { id }));
+        }
+    }
+
+    #[test]
+    fn a_pattern_names_what_is_one_label_longer_than_it(
+        pattern in "(\\*\\.)?[ab](\\.[ab]){0,3}",
+        exchange in "[ab](\\.[ab]){0,4}",
+    ) {
+        let policy = StsPolicy { mode: StsMode::Enforce, max_age: 1, mx: vec![pattern.clone()] };
+        let rest = exchange.split_once('.').map(|(_, rest)| rest);
+        let expected = pattern == exchange || rest.is_some() && pattern.strip_prefix("*.") == rest;
+        prop_assert_eq!(policy.names(&exchange.parse().unwrap()), expected, "{} {}", pattern, exchange);
+    }
+}
+
+fn written(policy: &StsPolicy) -> String {
+    let lines: String = policy.mx.iter().map(|pattern| format!("mx: {pattern}\r\n")).collect();
+    format!("version: STSv1\r\nmode: {}\r\nmax_age: {}\r\n{lines}", word(policy.mode), policy.max_age)
 }
