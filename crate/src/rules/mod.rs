@@ -126,6 +126,15 @@ rules! {
     }
     neighbours: {
         MtaStsRecordMultiple => mta_sts_record_multiple,
+        DmarcAbsent => dmarc_absent,
+        DmarcRecordMultiple => dmarc_record_multiple,
+        DmarcSyntaxInvalid => dmarc_syntax_invalid,
+        DmarcPolicyNone => dmarc_policy_none,
+        DmarcTagRemoved => dmarc_tag_removed,
+        DmarcReportUriInvalid => dmarc_report_uri_invalid,
+        DmarcReportConsentAbsent => dmarc_report_consent_absent,
+        DmarcSubdomainPolicyWeaker => dmarc_subdomain_policy_weaker,
+        DmarcTesting => dmarc_testing,
     }
 }
 
