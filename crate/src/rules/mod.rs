@@ -135,6 +135,16 @@ rules! {
         DmarcReportConsentAbsent => dmarc_report_consent_absent,
         DmarcSubdomainPolicyWeaker => dmarc_subdomain_policy_weaker,
         DmarcTesting => dmarc_testing,
+        DkimAbsent => dkim_absent,
+        DkimRecordMultiple => dkim_record_multiple,
+        DkimKeyInvalid => dkim_key_invalid,
+        DkimKeyShort => dkim_key_short,
+        DkimKeyRevoked => dkim_key_revoked,
+        DkimTesting => dkim_testing,
+        BimiSyntaxInvalid => bimi_syntax_invalid,
+        BimiDmarcInsufficient => bimi_dmarc_insufficient,
+        ServiceTargetMissing => service_target_missing,
+        ServiceImplicitTlsAbsent => service_implicit_tls_absent,
     }
 }
 
