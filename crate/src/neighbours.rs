@@ -27,6 +27,7 @@ pub use look::look;
 pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
+pub(crate) use spf::{LOOKUP_LIMIT as SPF_LOOKUP_LIMIT, MX_LIMIT as SPF_MX_LIMIT, VOID_LIMIT as SPF_VOID_LIMIT};
 pub use spf::{
     Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
     SpfTerm, check_host, check_sender,

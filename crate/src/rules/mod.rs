@@ -121,6 +121,18 @@ rules! {
     }
     neighbours: {
         MtaStsRecordMultiple => mta_sts_record_multiple,
+        SpfAbsent => spf_absent,
+        SpfRecordMultiple => spf_record_multiple,
+        SpfSyntaxInvalid => spf_syntax_invalid,
+        SpfLookupsExcessive => spf_lookups_excessive,
+        SpfVoidLookupsExcessive => spf_void_lookups_excessive,
+        SpfIncludeBroken => spf_include_broken,
+        SpfLoop => spf_loop,
+        SpfMxExcessive => spf_mx_excessive,
+        SpfPtrUsed => spf_ptr_used,
+        SpfAllPermissive => spf_all_permissive,
+        SpfRecordLong => spf_record_long,
+        SpfOwnExchangeUncovered => spf_own_exchange_uncovered,
     }
 }
 
