@@ -21,6 +21,7 @@ pub mod mta_sts;
 mod records;
 mod seek;
 mod services;
+mod spf;
 mod tags;
 pub mod tls_rpt;
 mod transport;
@@ -39,6 +40,11 @@ pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
 pub use services::*;
+pub(crate) use spf::{LOOKUP_LIMIT as SPF_LOOKUP_LIMIT, MX_LIMIT as SPF_MX_LIMIT, VOID_LIMIT as SPF_VOID_LIMIT};
+pub use spf::{
+    Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
+    SpfTerm, check_host, check_sender,
+};
 pub use tls_rpt::{TlsRpt, TlsRptState};
 pub use transport::{Handling, Transport};
 
@@ -90,6 +96,8 @@ wire! {
         pub bimi: Bimi,
         /// Where mail programs find their servers (RFC 6186).
         pub services: Services,
+        /// Who may send mail as the domain (RFC 7208).
+        pub spf: Spf,
     }
 
     /// What came of a look at the neighbours; `Report.join` takes it in.

@@ -6,6 +6,7 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
+use super::spf::Spf;
 use super::tls_rpt::TlsRpt;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
 use super::{Bimi, Dkim, Dmarc, Services};
@@ -96,6 +97,7 @@ fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: 
     Neighbours {
         mta_sts,
         transport,
+        spf: Spf::read(domain, seek, mail),
         tls_rpt: TlsRpt::read(domain, seek),
         dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
         bimi: Bimi::read(domain, seek, &dmarc),

@@ -31,6 +31,11 @@ impl<'a> Seek<'a> {
         Self { answers, wanted: RefCell::default() }
     }
 
+    /// The same answers for who is content with them: nobody hears what is wanted besides.
+    pub(super) fn known(&self) -> Self {
+        Self::new(self.answers)
+    }
+
     /// What there is to a question; where nothing is, it is to be asked.
     pub fn ask(&self, name: &Name, rtype: Rtype) -> Sought<'a> {
         let question = Question::new(name.clone(), rtype);

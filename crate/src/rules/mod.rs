@@ -157,6 +157,18 @@ rules! {
         BimiDmarcInsufficient => bimi_dmarc_insufficient,
         ServiceTargetMissing => service_target_missing,
         ServiceImplicitTlsAbsent => service_implicit_tls_absent,
+        SpfAbsent => spf_absent,
+        SpfRecordMultiple => spf_record_multiple,
+        SpfSyntaxInvalid => spf_syntax_invalid,
+        SpfLookupsExcessive => spf_lookups_excessive,
+        SpfVoidLookupsExcessive => spf_void_lookups_excessive,
+        SpfIncludeBroken => spf_include_broken,
+        SpfLoop => spf_loop,
+        SpfMxExcessive => spf_mx_excessive,
+        SpfPtrUsed => spf_ptr_used,
+        SpfAllPermissive => spf_all_permissive,
+        SpfRecordLong => spf_record_long,
+        SpfOwnExchangeUncovered => spf_own_exchange_uncovered,
     }
 }
 
