@@ -74,7 +74,9 @@ export async function check({ options, words }, { out, say, signal, version }, t
 async function asked({ options, words, files }, ordered, signal) {
   if (words.length + files.length === 0) throw new UsageError('No domain was given');
   if (options.evidence && !(ordered && words.length === 1)) throw new UsageError('--evidence is for one domain');
-  return rows(entries(words, files, process.stdin), await askingOf(options), { signal, ordered, probe: options.smtp ? await prober() : undefined });
+  const asking = await askingOf(options);
+  if (!ordered || words.length > 1) asking.brief = true;
+  return rows(entries(words, files, process.stdin), asking, { signal, ordered, probe: options.smtp ? await prober() : undefined });
 }
 
 /**

@@ -7,7 +7,9 @@
 /** @import { Entry } from './inputs.js' */
 /** @import { SmtpReport } from './smtp/probe.js' */
 
-import { check, parseTarget } from '../www/entry/node.js';
+import '../www/entry/node.js'; // where the Wasm comes from
+import { checkOf, parseTarget } from '../www/check.js';
+import { sharing } from '../www/shared.js';
 
 /** Why there is no report: the text is no domain, or mxlens itself failed (`internal`).
  * @typedef {{ code: string, message: string }} Fault */
@@ -56,6 +58,7 @@ const OF_OPTIONS = 'OptionsError';
  */
 export async function* rows(entries, options, { signal, ordered, probe }) {
   const source = entries[Symbol.asyncIterator]();
+  const shared = sharing();
   /** @type {Set<string>} */
   const seen = new Set();
   /** Rows that are there and were not told, by the numbers of their entries.
@@ -98,7 +101,7 @@ export async function* rows(entries, options, { signal, ordered, probe }) {
   const one = async (number, entry) => {
     const check = new AbortController();
     checks.add(check);
-    const row = await rowOf(entry, seen, options, check.signal, probe).catch(fail);
+    const row = await rowOf(entry, seen, options, check.signal, probe, shared).catch(fail);
     checks.delete(check);
     if (row) done.set(number, row);
     wake();
@@ -142,9 +145,10 @@ function* following(done, from) {
  * @param {CheckOptions} options
  * @param {AbortSignal} signal
  * @param {Probe | undefined} probe
+ * @param {import('../www/shared.js').Shared} shared
  * @returns {Promise<Row>}
  */
-async function rowOf(entry, seen, options, signal, probe) {
+async function rowOf(entry, seen, options, signal, probe, shared) {
   /** @type {Row} */
   const row = { entry, domain: null, repeated: false, report: null, fault: null, smtp: null };
   /** @type {ReportTarget} */
@@ -158,7 +162,7 @@ async function rowOf(entry, seen, options, signal, probe) {
   if (seen.has(name)) return { ...row, domain: name, repeated: true };
   seen.add(name);
   try {
-    const report = await check(entry.text, { ...options, signal });
+    const report = await checkOf(entry.text, { ...options, signal }, shared);
     return { ...row, domain: name, report, smtp: probe ? await probe(report, signal) : null };
   } catch (error) {
     if (signal.aborted || /** @type {Error} */ (error).name === OF_OPTIONS) throw error;

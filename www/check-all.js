@@ -1,7 +1,8 @@
 /** Checks one domain after the other, of as many as there are, in as much memory as a few of them take. */
 
-import { check } from './check.js';
+import { checkOf } from './check.js';
 import { AT_ONCE } from './gate.js';
+import { sharing } from './shared.js';
 
 /** @typedef {import('./check.js').Report} Report */
 /** @typedef {import('./check.js').CheckOptions} CheckOptions */
@@ -29,7 +30,7 @@ const MOST_OPEN = 4 * AT_ONCE;
 /**
  * Checks many domains. Inputs are taken one by one as there is room for them, so that there may be any number, and come
  * from a stream; none is looked at twice, and none is left out. How many are asked about at once is as the resolver
- * takes it.
+ * takes it. They are brief, and nobody looks at the neighbours, unless the options want it.
  *
  * It throws an `OptionsError`, the reason of the signal, and what `inputs` throws. Who leaves the loop ends the checks
  * that are under way.
@@ -52,6 +53,7 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
   const line = [];
   /** @type {Set<AbortController>} */
   const underWay = new Set();
+  const shared = sharing();
   /** Those that nobody was told of. */
   let open = 0;
   /** @type {{ reason: unknown } | undefined} */
@@ -70,7 +72,7 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
     open++;
     if (ordered) line.push(place);
     try {
-      place.outcome = await one(input, { ...options, signal: ended.signal });
+      place.outcome = await one(input, { ...options, signal: ended.signal }, shared);
       if (!ordered) line.push(place);
     } catch (reason) {
       trouble ??= { reason };
@@ -117,11 +119,12 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
 /**
  * @param {string} input
  * @param {CheckOptions} options
+ * @param {import('./shared.js').Shared} shared
  * @returns {Promise<Outcome>}
  */
-async function one(input, options) {
+async function one(input, options, shared) {
   try {
-    return { input, report: await check(input, options), error: null };
+    return { input, report: await checkOf(input, { brief: true, neighbours: false, ...options }, shared), error: null };
   } catch (error) {
     const known = /** @type {Error & { code: string }} */ (error);
     if (known.name === 'TargetError' || known.code === 'internal') return { input, report: null, error: known };

@@ -29,6 +29,8 @@ export { plan, senders } from './plans.js';
  * @property {string} [draft] MX records to judge in place of the published ones: lines of a zone file, or
  *   lines such as `10 mx.example.net`
  * @property {string} [expect] what the MX records are to be: such lines, or the id of a provider
+ * @property {boolean} [brief] asks only what the verdict needs: the domain's own addresses only where they take the mail,
+ *   and no wildcard; for long lists
  * @property {boolean} [networks] also ask about the networks of the exchanges: names in reverse and, at
  *   Team Cymru, autonomous systems
  * @property {boolean} [dnssec] validate signatures; true if not given
@@ -69,7 +71,18 @@ export { plan, senders } from './plans.js';
  * @param {CheckOptions} [options]
  * @returns {Promise<Report>}
  */
-export async function check(input, options = {}) {
+export function check(input, options = {}) {
+  return checkOf(input, options, undefined);
+}
+
+/**
+ * Checks a domain of a list.
+ * @param {string} input
+ * @param {CheckOptions} options
+ * @param {import('./shared.js').Shared | undefined} shared what the checks of the list ask in common
+ * @returns {Promise<Report>}
+ */
+export async function checkOf(input, options, shared) {
   const { signal, onProgress, onVerdict, fetch, ...given } = options;
   const rest = { ...given, neighbours: given.neighbours ?? true };
   if (fetch !== undefined && typeof fetch !== 'function') {
@@ -82,7 +95,7 @@ export async function check(input, options = {}) {
   const report = await conduct(input, rest, signal, (ended, begin) => enter(first, ended, begin), (onOutcome, ended, pass) => {
     const either = signal ? AbortSignal.any([signal, ended]) : ended;
     setTimeout(() => foresee?.()); // the first requests are out then
-    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass, fetch });
+    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass, shared, fetch });
   }, beside);
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;

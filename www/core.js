@@ -79,24 +79,23 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
         }
       };
       const begin = async () => {
-        const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
+        const [loaded, anchors] = await Promise.all([load(), anchorsOf(options)]);
         module = loaded;
         if (ended.signal.aborted) return;
-        admit(ended.signal, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
+        admit(ended.signal, (pass) => first({ ...options, anchors }, pass).catch(reject));
       };
       /**
-       * @param {string} providers
        * @param {CoreOptions} told
        * @param {Pass} pass
        */
-      const first = async (providers, told, pass) => {
+      const first = async (told, pass) => {
         // another check has crashed it meanwhile
         while (module && lost.has(module)) module = await load();
         if (!module || ended.signal.aborted) return;
         underWay.add(stop);
         const world = hosted(goOn, ended.signal, pass);
         if (options.neighbours) looking = beside(module.parseTarget(input).name, options, world);
-        run = new module.Check(input, told, providers, looking?.host ?? world);
+        run = new module.Check(input, told, looking?.host ?? world);
         goOn();
         looking?.begin(); // the first requests are out then
       };
@@ -135,7 +134,11 @@ export function load() {
 async function start() {
   const { default: instance } = await import('./wasm/mxlens.js');
   const module = instance();
-  await module.start(binary('mxlens', () => fetch(new URL('./wasm/mxlens_bg.wasm', import.meta.url))));
+  const [providers] = await Promise.all([
+    readTable(),
+    module.start(binary('mxlens', () => fetch(new URL('./wasm/mxlens_bg.wasm', import.meta.url)))),
+  ]);
+  module.takeProviders(providers);
   return module;
 }
 

@@ -111,6 +111,7 @@ const OPTIONS = {
   mode: text,
   draft: text,
   expect: text,
+  brief: flag,
   networks: flag,
   deadline: number(LAST_DATE),
   dnssec: flag,

@@ -20,6 +20,7 @@ import { diagnosis } from './diagnosis.js';
  * @property {() => void} onOutcome is called whenever there is something to take
  * @property {import('./gate.js').Pass} [pass] counts requests
  * @property {typeof globalThis.fetch | undefined} [fetch] makes the requests; by default the host's own
+ * @property {import('./shared.js').Shared | undefined} [shared] what other checks of a list have asked
  */
 
 /**
@@ -70,7 +71,7 @@ export const NONE = {
  * @param {Listeners} listeners
  * @returns {import('./core.js').World & { happenings: Happening[] }}
  */
-export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (...request) => globalThis.fetch(...request) }) {
+export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, fetch = (...request) => globalThis.fetch(...request) }) {
   const began = clock();
   // stands still while the core works, and while it waits for proofs: so a check can be played
   // again to the same report
@@ -85,9 +86,12 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (
   /** What takes back something that nobody waits for any more.
    * @type {Map<number, AbortController>} */
   const underWay = new Map();
+  signal.addEventListener('abort', () => {
+    for (const controller of underWay.values()) controller.abort(signal.reason);
+  }, { once: true });
   /**
    * @param {Pick<Happening, 'kind'> & Partial<Happening>} what
-   * @param {(signal: AbortSignal) => Promise<HostResponse>} start
+   * @param {(controller: AbortController) => Promise<HostResponse>} start
    */
   const begin = (what, start) => {
     /** @type {Happening} */
@@ -95,7 +99,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (
     const number = happenings.push(happening);
     const controller = new AbortController();
     underWay.set(number, controller);
-    start(AbortSignal.any([signal, controller.signal])).then((response) => {
+    start(controller).then((response) => {
       if (!underWay.delete(number) || signal.aborted) return; // nobody waits for it any more
       if (happening.kind !== 'proof') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
@@ -107,10 +111,13 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why, fetch, INIT))),
-    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => ask(url, limit, deadline, taken, why, fetch, POLICY)),
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (controller) => {
+      const asked = () => counted(url, pass, ask(url, limit, deadline, controller, why, fetch, INIT));
+      return shared ? shared(url, asked) : asked();
+    }),
+    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (controller) => ask(url, limit, deadline, controller, why, fetch, POLICY)),
     neighbours: () => begin({ kind: 'neighbours' }, neighbours),
-    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (taken) => pause(milliseconds, taken)),
+    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, ({ signal }) => pause(milliseconds, signal)),
     take(number) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
@@ -133,7 +140,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (
       const octets = request.slice();
       return begin({ kind: 'proof' }, () => prove(keys, octets));
     },
-    time: () => begin({ kind: 'time' }, (taken) => time(taken, fetch)),
+    time: () => begin({ kind: 'time' }, ({ signal }) => time(signal, fetch)),
   };
 }
 
@@ -186,34 +193,33 @@ function pause(milliseconds, signal) {
  * @param {string} url
  * @param {number} limit
  * @param {number} deadline
- * @param {AbortSignal} signal
+ * @param {AbortController} controller takes the request back
  * @param {ReturnType<typeof diagnosis>} why
  * @param {typeof globalThis.fetch} fetch
  * @param {RequestInit} init
  * @returns {Promise<HostResponse>}
  */
-async function ask(url, limit, deadline, signal, why, fetch, init) {
+async function ask(url, limit, deadline, controller, why, fetch, init) {
+  const { signal } = controller;
   if (signal.aborted) return NONE;
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  signal.addEventListener('abort', abort);
-  const timer = setTimeout(abort, deadline);
+  const timer = setTimeout(() => controller.abort(), deadline);
+  let isRead = false;
   try {
-    const response = await fetch(url, { ...init, signal: controller.signal });
+    const response = await fetch(url, { ...init, signal });
     why.answered(url);
     // a page is not told which redirect it is
     const status = response.type === 'opaqueredirect' ? 300 : response.status;
     const { headers } = response;
     // what an error page says is of no use, and need not be waited for
     const body = response.ok ? await read(response, limit) : new Uint8Array();
+    isRead = response.ok && body !== null;
     return { ...NONE, status, contentType: headers.get('content-type'), retryAfter: retryAfter(headers), body };
   } catch (error) {
-    if (controller.signal.aborted) return NONE;
-    return { ...NONE, ...await why.failed(url, error, init, controller.signal) };
+    if (signal.aborted) return NONE;
+    return { ...NONE, ...await why.failed(url, error, init, signal) };
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-    abort(); // what is left of the response is not wanted
+    if (!isRead) controller.abort(); // what is left of the response is not wanted
   }
 }
 

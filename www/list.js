@@ -4,7 +4,8 @@
 /** @import { List, Store } from './list-store.js' */
 /** @import { Runner } from './list-run.js' */
 
-import { check, parseTarget, providers, rules } from './check.js';
+import { checkOf, parseTarget, providers, rules } from './check.js';
+import { sharing } from './shared.js';
 import { chooser } from './chooser.js';
 import { button, dressPanels, element, visible } from './dom.js';
 import { download } from './files.js';
@@ -138,12 +139,13 @@ async function list(store, ask, texts, names) {
    * @param {Row[]} rows
    */
   function running(list, rows) {
+    const shared = sharing();
     const made = runner({
       rows,
       async examine({ name }, signal) {
-        const options = { ...ask(), dnssec: list.dnssec, signal };
+        const options = { ...ask(), dnssec: list.dnssec, neighbours: false, brief: true, signal };
         try {
-          const report = await check(name, options);
+          const report = await checkOf(name, options, shared);
           return { report, outcome: outcomeOf(report), silent: isUnreachable(report) };
         } catch (error) {
           // who is asked cannot be asked, or it was stopped: that is no check

@@ -42,7 +42,7 @@ pub(crate) fn may_be_registry(zone: &Name) -> bool {
 /// twice: an exchange may be the domain itself. Only an exchange that does not
 /// exist, and networks where they are wanted, need more rounds.
 pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, options: CheckOptions) -> Facts {
-    let mut questions = Questions { domain, asked: Vec::new(), waiting: Vec::new() };
+    let mut questions = Questions { domain, brief: options.brief, asked: Vec::new(), waiting: Vec::new() };
     let mut answers = Answers::default();
     if options.draft.is_empty() {
         questions.ask(domain.clone(), Rtype::MX);
@@ -52,21 +52,25 @@ pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, optio
         questions.follow(&question, &answer);
         answers.insert(question, Ok(answer));
     }
-    questions.ask_addresses(domain);
+    if !options.brief {
+        questions.ask_addresses(domain);
+    }
     questions.finish(resolver, answers, options).await
 }
 
 /// Goes on with answers that were changed: asks what was taken out, and what follows from what was put in.
 pub(crate) async fn go_on<E: Effects>(facts: Facts, answers: Answers, resolver: &Resolver<'_, E>) -> Facts {
     let Facts { domain, options, .. } = facts;
-    let mut questions = Questions { domain: &domain, asked: Vec::new(), waiting: Vec::new() };
+    let mut questions = Questions { domain: &domain, brief: options.brief, asked: Vec::new(), waiting: Vec::new() };
     for (question, _) in answers.iter() {
         questions.asked.push(question.clone());
     }
     if options.draft.is_empty() {
         questions.ask(domain.clone(), Rtype::MX);
     }
-    questions.ask_addresses(&domain);
+    if !options.brief {
+        questions.ask_addresses(&domain);
+    }
     for (question, lookup) in answers.iter() {
         if let (Ok(answer), false) = (lookup, question.checking_disabled) {
             questions.follow(question, answer);
@@ -78,6 +82,8 @@ pub(crate) async fn go_on<E: Effects>(facts: Facts, answers: Answers, resolver: 
 /// What is to be asked, and what was.
 struct Questions<'a> {
     domain: &'a Name,
+    /// Whether only what the verdict needs is asked.
+    brief: bool,
     asked: Vec<Question>,
     waiting: Vec<Question>,
 }
@@ -134,8 +140,12 @@ impl Questions<'_> {
                     self.ask_addresses(&exchange);
                 }
                 match answer.outcome {
+                    Outcome::Records(_) if self.brief => {}
                     Outcome::Records(_) => self.ask_if(probe(self.domain), Rtype::MX),
                     Outcome::NoData | Outcome::NxDomain => {
+                        if self.brief && exists {
+                            self.ask_addresses(self.domain);
+                        }
                         self.ask_if(parent(self.domain), Rtype::MX);
                         // Whether it sends mail: an SPF record says.
                         self.ask_if(exists.then(|| self.domain.clone()), Rtype::TXT);

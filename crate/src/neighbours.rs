@@ -40,6 +40,7 @@ pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
 pub use services::*;
+pub(crate) use spf::{LOOKUP_LIMIT as SPF_LOOKUP_LIMIT, MX_LIMIT as SPF_MX_LIMIT, VOID_LIMIT as SPF_VOID_LIMIT};
 pub use spf::{
     Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
     SpfTerm, check_host, check_sender,
@@ -87,8 +88,6 @@ wire! {
         pub tls_rpt: TlsRpt,
         /// What MTA-STS and DANE make of each exchange that can be used: the first 128.
         pub transport: Vec<Transport>,
-        /// Who may send mail as the domain (RFC 7208).
-        pub spf: Spf,
         /// What receivers are asked to do with mail that only pretends to be from the domain (RFC 9989).
         pub dmarc: Dmarc,
         /// The keys that the domain's mail is signed with (RFC 6376).
@@ -97,6 +96,8 @@ wire! {
         pub bimi: Bimi,
         /// Where mail programs find their servers (RFC 6186).
         pub services: Services,
+        /// Who may send mail as the domain (RFC 7208).
+        pub spf: Spf,
     }
 
     /// What came of a look at the neighbours; `Report.join` takes it in.

@@ -40,6 +40,9 @@ pub struct CheckOptions {
     pub draft: Vec<MxLine>,
     /// What the MX records are to be.
     pub expected: Option<Expected>,
+    /// Ask only what the verdict needs: the domain's own addresses only where they take the mail, and no wildcard. What
+    /// is not asked for is not judged, and said so.
+    pub brief: bool,
     /// Also ask about the networks of the exchanges: their reverse names, and the autonomous systems they are in.
     pub networks: bool,
     /// What to validate signatures with; `None` leaves them alone.
@@ -55,6 +58,7 @@ impl Default for CheckOptions {
             deadline: crate::resolve::CHECK_DEADLINE,
             draft: Vec::new(),
             expected: None,
+            brief: false,
             networks: false,
             dnssec: Some(Settings::default()),
             providers: Providers::default(),

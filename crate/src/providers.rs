@@ -5,6 +5,7 @@
 
 use core::ops::Range;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::Name;
 use crate::exchange::matches;
@@ -14,10 +15,14 @@ const EXCHANGES: usize = 4;
 const SUBMISSION: usize = 6;
 const PLACEHOLDER: usize = 7;
 
-/// The table: a line a provider, see [`Provider`] for the fields between the tabs.
+/// The table, which many checks share: a clone of it is the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Providers {
-    table: Cow<'static, str>,
+pub struct Providers(Arc<Table>);
+
+/// A line a provider, see [`Provider`] for the fields between the tabs.
+#[derive(Debug, PartialEq, Eq)]
+struct Table {
+    text: Cow<'static, str>,
     /// Every pattern, so that a name is looked up without reading the table anew: a set of hundreds of exchanges
     /// does that thousands of times.
     patterns: Vec<Pattern>,
@@ -73,7 +78,7 @@ impl Providers {
                 }
             }
         }
-        Self { table, patterns }
+        Self(Arc::new(Table { text: table, patterns }))
     }
 
     /// The table that is shipped.
@@ -93,7 +98,7 @@ impl Providers {
 
     /// Every provider, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Provider<'_>> {
-        self.table.trim_ascii_end().split('\n').map(Provider::read)
+        self.0.text.trim_ascii_end().split('\n').map(Provider::read)
     }
 
     /// The provider with an id.
@@ -122,10 +127,10 @@ impl Providers {
 
     /// The first provider of the table that has a pattern for an exchange in a field.
     fn find(&self, exchange: &Name, field: usize) -> Option<Provider<'_>> {
-        let text = |place: Range<usize>| self.table.get(place).unwrap_or_default();
+        let text = |place: Range<usize>| self.0.text.get(place).unwrap_or_default();
         let fits = |pattern: &&Pattern| pattern.field == field && matches(text(pattern.place.clone()), exchange);
-        let line = self.patterns.iter().find(fits)?.line;
-        text(line..self.table.len()).split('\n').next().map(Provider::read)
+        let line = self.0.patterns.iter().find(fits)?.line;
+        text(line..self.0.text.len()).split('\n').next().map(Provider::read)
     }
 }
 

@@ -186,8 +186,8 @@ fn check_options(
         return Err(EvidenceError::NotEvidence);
     }
     let dnssec = if options.dnssec.unwrap_or(true) { Some(settings(&options)?) } else { None };
-    let networks = options.networks.unwrap_or_default();
-    Ok(CheckOptions { mode, deadline, draft, expected, networks, dnssec, providers })
+    let (brief, networks) = (options.brief.unwrap_or_default(), options.networks.unwrap_or_default());
+    Ok(CheckOptions { mode, deadline, draft, expected, brief, networks, dnssec, providers })
 }
 
 /// What signatures were validated with.

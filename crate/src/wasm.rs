@@ -27,7 +27,7 @@ mod validation;
 #[cfg(any(feature = "check", feature = "neighbours"))]
 pub use effects::Host;
 #[cfg(feature = "check")]
-pub use exports::{Check, parse_target};
+pub use exports::{Check, parse_target, take_providers};
 #[cfg(feature = "neighbours")]
 pub use neighbours::{Look, LookOptions};
 #[cfg(feature = "check")]

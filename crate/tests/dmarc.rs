@@ -193,7 +193,7 @@ fn what_is_a_record_and_what_is_not() {
 fn of_several_records_none_counts() {
     let lines = "_dmarc.example.com TXT v=DMARC1; p=reject\n_dmarc.example.com TXT v=DMARC1; p=none";
     let dmarc = read("example.com", lines);
-    assert_eq!((dmarc.state, dmarc.walk[0].discarded.len()), (DmarcState::Broken, 2));
+    assert_eq!((dmarc.state, dmarc.walk[0].several.len()), (DmarcState::Broken, 2));
     // Not even for who the organization is; the one below counts.
     let lines =
         format!("{lines}\n_dmarc.mail.example.com TXT v=DMARC1; p=quarantine; sp=none\na.mail.example.com A 192.0.2.1");

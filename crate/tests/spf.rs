@@ -10,9 +10,10 @@ mod fixture;
 
 use std::fs;
 
-use fixture::{crate_folder, word};
-use mxlens::Name;
+use fixture::{Response, World, crate_folder, upstreams, word};
 use mxlens::neighbours::{Mail, Spf, SpfCheck, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState, check_host};
+use mxlens::resolve::{CHECK_DEADLINE, Resolver};
+use mxlens::{Mode, Name, Rtype};
 use proptest::prelude::*;
 use yaml_rust2::{Yaml, YamlLoader};
 use zone::Zone;
@@ -173,6 +174,31 @@ fn huge_records_end_within_bounds() {
         assert!(spf.nodes.iter().all(|node| node.faults.len() <= 20));
         assert_eq!(zone.check(&stranger("example.org")).result, SpfResult::Permerror);
     }
+}
+
+#[test]
+fn what_cannot_be_had_is_not_told() {
+    let sender = stranger("sender.spf-own-exchange-uncovered.test");
+    let ask = |world: &World<'_>, sender: &SpfSender| {
+        let upstreams = upstreams();
+        let resolver = Resolver::new(world, &upstreams, Mode::Fast, CHECK_DEADLINE);
+        world.clock.run(check_host(sender, &resolver))
+    };
+    let check = ask(&World::honest(), &sender);
+    assert_eq!((check.result, check.term.as_deref(), check.lookups), (SpfResult::Fail, Some("-all"), 1));
+    let world = World::tampered(|asked, response| match asked.rtype {
+        Rtype::A => Response::http(503, None, Vec::new()),
+        _ => response,
+    });
+    let check = ask(&world, &sender);
+    assert_eq!((check.result, check.problem), (SpfResult::Temperror, Some(SpfProblem::QueryFailed)));
+    assert!(check.unknown.is_some() && check.term.is_some_and(|term| term.starts_with("exists:")));
+    let named = SpfSender {
+        address: "::ffff:192.0.43.26".parse().unwrap(),
+        ..stranger("named.spf-own-exchange-uncovered.test")
+    };
+    let check = ask(&World::honest(), &named);
+    assert_eq!((check.result, check.term.as_deref()), (SpfResult::Pass, Some("mx")));
 }
 
 /// Terms, whole and broken.

@@ -90,7 +90,7 @@ impl Bimi {
         let mut bimi = match (own.state, organization) {
             (BimiState::Absent, Some(organization)) if organization != domain => Self::at(organization, seek),
             // Whose record would hold is not known.
-            (BimiState::Absent, None) => Self { state: BimiState::Unknown, unknown: failure(dmarc), ..own },
+            (BimiState::Absent, None) => Self { state: BimiState::Unknown, unknown: dmarc.failure(), ..own },
             _ => own,
         };
         bimi.dmarc_sufficient = is_sufficient(dmarc);
@@ -193,10 +193,6 @@ fn is_other_picture(uri: &[u8]) -> bool {
         let start = path.len().saturating_sub(ending.len());
         path.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
     })
-}
-
-fn failure(dmarc: &Dmarc) -> Option<Unknown> {
-    dmarc.walk.iter().find_map(|step| step.unknown.clone())
 }
 
 /// Whether DMARC is enforced, for the domain and in all that its organization says; `None` where that is not known.

@@ -11,11 +11,12 @@ mod selectors;
 
 use key::is_meant_as_key;
 
-use super::Seek;
 use super::records::{shown, texts};
 use super::seek::Sought;
+use super::{Mail, Seek};
 use crate::answer::Outcome;
-use crate::rule::Unknown;
+use crate::report::Route;
+use crate::rule::{Judgement, Skip, Subject, Unknown};
 use crate::{Name, Rtype};
 
 pub use key::{DkimAlgorithm, DkimFault, DkimFaultKind, DkimKey};
@@ -133,6 +134,31 @@ impl Dkim {
     /// The keys seen, each with its selector.
     pub fn keys(&self) -> impl Iterator<Item = (&DkimSelector, &DkimKey)> {
         self.selectors.iter().flat_map(|selector| selector.keys.iter().map(move |key| (selector, key)))
+    }
+}
+
+impl Dkim {
+    /// The keys at fault, each with the part of it that is, where it is not the whole.
+    ///
+    /// # Errors
+    ///
+    /// Not applicable where no selector was looked at; undetermined where the one who takes the mail is not known.
+    pub(crate) fn judge(
+        &self,
+        mail: &Mail,
+        faulty: &dyn Fn(&DkimKey) -> Option<Option<String>>,
+    ) -> Result<Judgement, Skip> {
+        if self.selectors.is_empty() {
+            return Err(if mail.delivery.route == Route::Unknown { Skip::MxUnknown } else { Skip::NotApplicable });
+        }
+        let mut judgement = Judgement::default();
+        judgement.unknown.extend(self.selectors.iter().filter_map(|selector| selector.unknown.clone()));
+        for (selector, key) in self.keys() {
+            if let Some(part) = faulty(key) {
+                judgement.subjects.push(Subject::text(&selector.owner, &key.text, part.as_deref()));
+            }
+        }
+        Ok(judgement)
     }
 }
 

@@ -17,7 +17,7 @@ use walk::{failure, organizational_domain, walk};
 use super::Seek;
 use super::seek::Sought;
 use crate::answer::Outcome;
-use crate::rule::Unknown;
+use crate::rule::{Judgement, Subject, Unknown};
 use crate::{Name, Rtype};
 
 pub use consent::{ConsentState, DmarcConsent};
@@ -33,6 +33,8 @@ wire! {
     pub struct Dmarc {
         /// Whether a record holds for the domain.
         pub state: DmarcState,
+        /// Whether there is such a name, where that is known.
+        pub exists: Option<bool>,
         /// The names from the domain up that may have it, and what stands there.
         pub walk: Vec<DmarcStep>,
         /// The domain of the organization; not known where a query failed.
@@ -59,6 +61,7 @@ impl Dmarc {
         let organization = organizational_domain(domain, &walk);
         let mut dmarc = Self {
             state: DmarcState::Unknown,
+            exists: existence.as_ref().ok().copied(),
             walk,
             organizational_domain: organization.clone(),
             policy_domain: None,
@@ -87,7 +90,7 @@ impl Dmarc {
         } else {
             let place = match publisher == *domain {
                 true => Place::Own,
-                false => Place::Below { exists: existence.as_ref().ok().copied() },
+                false => Place::Below { exists: dmarc.exists },
             };
             match record.asks(place) {
                 Some((policy, tag)) => (dmarc.policy, dmarc.policy_tag) = (Some(policy), Some(tag)),
@@ -106,6 +109,26 @@ impl Dmarc {
     /// The record of a domain on the way up.
     pub fn record_of(&self, domain: &Name) -> Option<&DmarcRecord> {
         self.walk.iter().find(|step| step.domain == *domain)?.record.as_ref()
+    }
+
+    /// The record that holds is at fault in some parts, or as a whole, where a part is `None`.
+    pub(crate) fn judge(&self, parts: &dyn Fn(&DmarcRecord) -> Vec<Option<String>>) -> Judgement {
+        let mut judgement = Judgement::default();
+        if self.state == DmarcState::Unknown {
+            judgement.unknown.clone_from(&self.unknown);
+        }
+        let step = self.walk.iter().find(|step| Some(&step.domain) == self.policy_domain.as_ref());
+        if let Some((owner, record)) = step.and_then(|step| step.owner().zip(step.record.as_ref())) {
+            for part in parts(record) {
+                judgement.subjects.push(Subject::text(&owner, &record.text, part.as_deref()));
+            }
+        }
+        judgement
+    }
+
+    /// Why it is not known who the organization is.
+    pub(crate) fn failure(&self) -> Option<Unknown> {
+        failure(&self.walk)
     }
 
     /// The step with the record that holds: that of the domain, else of its organization, else of the public suffix

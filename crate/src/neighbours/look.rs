@@ -6,9 +6,10 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
+use super::spf::Spf;
 use super::tls_rpt::TlsRpt;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
-use super::{Bimi, Dkim, Dmarc, Services, Spf};
+use super::{Bimi, Dkim, Dmarc, Services};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
@@ -96,8 +97,8 @@ fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: 
     Neighbours {
         mta_sts,
         transport,
-        tls_rpt: TlsRpt::read(domain, seek),
         spf: Spf::read(domain, seek, mail),
+        tls_rpt: TlsRpt::read(domain, seek),
         dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
         bimi: Bimi::read(domain, seek, &dmarc),
         services: Services::read(domain, seek),

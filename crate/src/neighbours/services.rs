@@ -5,7 +5,7 @@ use super::seek::Sought;
 use crate::answer::{Answer, Outcome};
 use crate::answers::insert;
 use crate::rdata::Srv;
-use crate::rule::Unknown;
+use crate::rule::{Subject, Unknown};
 use crate::{Name, Rtype};
 
 /// The services that programs look for, and which of them is the same by TLS from the start (RFC 8314 §3).
@@ -161,6 +161,15 @@ impl ServiceOffer {
             offer.targets.push(ServiceTarget { priority, weight, port, host });
         }
         offer
+    }
+}
+
+impl ServiceTarget {
+    /// The SRV record as the evidence.
+    pub(crate) fn subject(&self, owner: &Name) -> Subject {
+        let Self { priority, weight, port, host } = self;
+        let text = format!("{priority} {weight} {port} {}.", host.name);
+        Subject::Record { owner: owner.clone(), rtype: Rtype::SRV, text, part: None }
     }
 }
 

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use super::records::{shown, texts};
 use super::seek::Sought;
 use super::{Mail, Seek};
-use crate::rule::Unknown;
+use crate::rule::{Judgement, Skip, Subject, Unknown};
 use crate::{Name, Rtype};
 
 pub use check_host::{SpfCheck, SpfProblem, SpfSender, check_host, check_sender};
@@ -18,13 +18,13 @@ pub use record::SpfFault;
 pub use tree::{SpfFaulty, SpfNode, SpfNodeState, SpfTerm};
 
 /// How many terms may look something up (RFC 7208 §4.6.4).
-const LOOKUP_LIMIT: usize = 10;
+pub(crate) const LOOKUP_LIMIT: usize = 10;
 
 /// How many of them may look up what is not there, as is recommended (§4.6.4).
-const VOID_LIMIT: usize = 2;
+pub(crate) const VOID_LIMIT: usize = 2;
 
 /// How many names an `mx` may have (§4.6.4).
-const MX_LIMIT: usize = 10;
+pub(crate) const MX_LIMIT: usize = 10;
 
 /// How many names of an address in reverse are looked at (§4.6.4).
 const PTR_LIMIT: usize = 10;
@@ -130,6 +130,66 @@ impl Spf {
         }
         spf.nodes = walk.nodes;
         spf
+    }
+
+    /// Judges the domain's own record, where it has one that can be used.
+    ///
+    /// # Errors
+    ///
+    /// It has none: what is wrong then, other rules say.
+    pub(crate) fn judged(&self, judge: &dyn Fn(&SpfNode, &mut Judgement)) -> Result<Judgement, Skip> {
+        let mut judgement = Judgement { unknown: Vec::from_iter(self.unknown.clone()), ..Judgement::default() };
+        match (self.state, self.nodes.first()) {
+            (SpfState::Present, Some(own)) => judge(own, &mut judgement),
+            (SpfState::Unknown, _) => {}
+            (SpfState::Present | SpfState::Absent | SpfState::Broken, _) => return Err(Skip::NotApplicable),
+        }
+        Ok(judgement)
+    }
+
+    /// The records of the tree that could not be had.
+    pub(crate) fn unseen(&self) -> Vec<Unknown> {
+        self.nodes.iter().filter_map(|node| node.unknown.clone()).collect()
+    }
+
+    /// The last look-up that receivers come to for sure. Behind a record that could not be had, they may come to
+    /// nothing: it may let everybody pass.
+    pub(crate) fn last_sure(&self) -> usize {
+        let unseen = self.nodes.iter().filter(|node| node.unknown.is_some());
+        unseen.map(|node| node.number).min().unwrap_or(usize::MAX)
+    }
+
+    /// The terms that lead to records in some states.
+    pub(crate) fn leading_to(&self, faulty: &dyn Fn(SpfNodeState) -> bool) -> Judgement {
+        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let last = self.last_sure();
+        for node in self.nodes.iter().filter(|node| faulty(node.state) && node.number <= last) {
+            let parent = node.parent.and_then(|parent| self.nodes.get(parent));
+            judgement.subjects.extend(parent.and_then(|parent| parent.subject(node.term.as_deref())));
+        }
+        judgement
+    }
+
+    /// The terms of some kind in the tree, and what of them could not be had.
+    pub(crate) fn terms(&self, faulty: &dyn Fn(&SpfTerm) -> bool) -> Judgement {
+        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let last = self.last_sure();
+        for node in &self.nodes {
+            for term in &node.terms {
+                let is_faulty = faulty(term) && term.number <= last;
+                judgement.subjects.extend(node.subject(Some(&term.text)).filter(|_| is_faulty));
+                judgement.unknown.extend_from_slice(&term.unknown);
+            }
+        }
+        judgement
+    }
+}
+
+impl SpfNode {
+    /// The record, or a part of it, as the evidence.
+    pub(crate) fn subject(&self, part: Option<&str>) -> Option<Subject> {
+        let (owner, text) = (self.domain.clone()?, self.record.clone()?);
+        Some(Subject::Record { owner, rtype: Rtype::TXT, text, part: part.map(str::to_owned) })
     }
 }
 

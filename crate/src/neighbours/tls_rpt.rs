@@ -4,6 +4,7 @@ use super::Seek;
 use super::fields::{fields, is_meant, is_value, start, without_space_before, without_space_behind};
 use super::records::{shown, texts};
 use super::seek::Sought;
+use super::uri::split;
 use crate::rule::{Subject, Unknown};
 use crate::{Name, Rtype};
 
@@ -179,23 +180,65 @@ pub fn parse_record(text: &[u8]) -> (Vec<String>, Vec<TlsRptFault>) {
 
 /// A place that reports go to: RFC 8460 §3 has two kinds.
 fn destination(uri: &[u8]) -> Result<String, TlsRptReason> {
-    // RFC 3986 §2: what a URI is made of; RFC 8460 §3 has `!` encoded, too.
-    let is_of_uri = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~:/?#[]@$&'()*+=%".contains(octet);
-    let end = uri.iter().position(|octet| *octet == b':').ok_or(TlsRptReason::Uri)?;
-    if end == 0 || !uri.iter().all(is_of_uri) {
-        return Err(TlsRptReason::Uri);
-    }
-    let (scheme, rest) = uri.split_at_checked(end).ok_or(TlsRptReason::Uri)?;
+    let (scheme, rest) = split(uri).ok_or(TlsRptReason::Uri)?;
     let is_usable = if scheme.eq_ignore_ascii_case(b"mailto") {
         let address = rest.split(|octet| *octet == b'?').next().unwrap_or_default();
-        let mut parts = address.strip_prefix(b":").unwrap_or_default().rsplitn(2, |octet| *octet == b'@');
-        let (host, local) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        !host.is_empty() && !local.is_empty()
+        let at = address.iter().rposition(|octet| *octet == b'@');
+        at.is_some_and(|at| at > 0 && at + 1 < address.len())
     } else if scheme.eq_ignore_ascii_case(b"https") {
-        let host = rest.strip_prefix(b"://").unwrap_or_default();
+        let host = rest.strip_prefix(b"//").unwrap_or_default();
         host.first().is_some_and(|octet| octet.is_ascii_alphanumeric() || *octet == b'[')
     } else {
         false
     };
-    if is_usable { Ok(start(uri)) } else { Err(TlsRptReason::Scheme) }
+    if is_usable { Ok(shown(uri)) } else { Err(TlsRptReason::Scheme) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_read_to_the_letter() {
+        use TlsRptReason::*;
+        for (text, destinations, faults) in [
+            ("v=TLSRPTv1;rua=mailto:a@b.test", &["mailto:a@b.test"][..], &[][..]),
+            (
+                "v=TLSRPTv1 ; rua=MAILTO:a@b.test , https://b.test/x?y=z;",
+                &["MAILTO:a@b.test", "https://b.test/x?y=z"],
+                &[],
+            ),
+            ("v=TLSRPTv1; rua=mailto:a@b.test; x=y; rua=mailto:c@b.test", &["mailto:a@b.test", "mailto:c@b.test"], &[]),
+            ("v=TLSRPTv1; rua=https://[2001:db8::1]/tls", &["https://[2001:db8::1]/tls"], &[]),
+            ("v=TLSRPTv1; rua=mailto:a%2Cb@b.test?subject=x", &["mailto:a%2Cb@b.test?subject=x"], &[]),
+            ("v=tlsrptv1; rua=mailto:a@b.test", &[], &[Version]),
+            ("v=TLSRPTv1", &[], &[Version]),
+            ("v=TLSRPTv1;", &[], &[RuaAbsent]),
+            ("v=TLSRPTv1; RUA=mailto:a@b.test", &[], &[RuaAbsent]),
+            ("v=TLSRPTv1; rua=", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=a@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test,", &["mailto:a@b.test"], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test!10m", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test mailto:c@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:ä@b.test", &[], &[Uri]),
+            ("v=TLSRPTv1; rua=mailto:a", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=mailto:@b.test", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=https:b.test", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=https:///tls", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=http://b.test/", &[], &[Scheme]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test; x", &["mailto:a@b.test"], &[Field]),
+            ("v=TLSRPTv1; rua=mailto:a@b.test;;", &["mailto:a@b.test"], &[Field]),
+        ] {
+            let (found, wrong) = parse_record(text.as_bytes());
+            assert_eq!(found, destinations, "{text}");
+            assert_eq!(wrong.iter().map(|fault| fault.reason).collect::<Vec<_>>(), faults, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_record_is_told_of_in_a_few_words() {
+        let text = format!("v=TLSRPTv1; rua={}", "x,".repeat(30_000));
+        let (destinations, faults) = parse_record(text.as_bytes());
+        assert_eq!((destinations.len(), faults.len()), (0, FAULTS));
+    }
 }

@@ -1,5 +1,6 @@
 //! What JavaScript can call.
 
+use core::cell::OnceCell;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
@@ -11,7 +12,21 @@ use super::json::plain;
 use super::options::CoreOptions;
 use super::thrown::{error, set, set_number};
 use crate::Target;
+use crate::providers::Providers;
 use crate::report::{Report, ReportTarget};
+
+thread_local! {
+    /// Who runs exchanges, read once for all checks.
+    static PROVIDERS: OnceCell<Providers> = const { OnceCell::new() };
+}
+
+/// Takes the text that `www/providers.js` exports, for all checks; to be called once, before the first.
+#[wasm_bindgen(js_name = takeProviders)]
+pub fn take_providers(text: String) {
+    PROVIDERS.with(|table| {
+        let _ = table.set(Providers::new(text));
+    });
+}
 
 /// A check of where a domain's mail goes. Nothing about the domain is an error.
 #[wasm_bindgen]
@@ -19,17 +34,18 @@ pub struct Check(Pin<Box<dyn Future<Output = Report>>>);
 
 #[wasm_bindgen]
 impl Check {
-    /// Begins; `providers` is the text that `www/providers.js` exports.
+    /// Begins.
     ///
     /// # Errors
     ///
     /// Throws a `TargetError` for a text that names no mail domain, and an
     /// `OptionsError`; each has a stable `code`.
     #[wasm_bindgen(constructor)]
-    pub fn new(input: &str, options: &CoreOptions, providers: String, host: Host) -> Result<Self, JsValue> {
+    pub fn new(input: &str, options: &CoreOptions, host: Host) -> Result<Self, JsValue> {
         let target = parse(input)?;
         let (upstreams, mode) = options.upstreams()?;
-        let options = options.read(&target.name, mode, providers)?;
+        let options =
+            options.read(&target.name, mode, PROVIDERS.with(|table| table.get().cloned()).unwrap_or_default())?;
         Ok(Self(Box::pin(async move { crate::check(&target, &upstreams, &host, options).await })))
     }
 

@@ -35,6 +35,8 @@ export interface CoreOptions {
   anchors?: Uint8Array | undefined;
   /** When signatures are to be valid, in milliseconds since 1970; now if not given. */
   clock?: number | undefined;
+  /** Ask only what the verdict needs: the domain's own addresses only where they take the mail, and no wildcard. */
+  brief?: boolean | undefined;
   /** Also ask about the networks of the exchanges: names in reverse and, at Team Cymru, autonomous systems. */
   networks?: boolean | undefined;
 }
@@ -70,6 +72,9 @@ extern "C" {
     fn expect(this: &CoreOptions) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
+    fn brief(this: &CoreOptions) -> Option<bool>;
+
+    #[wasm_bindgen(method, getter)]
     fn networks(this: &CoreOptions) -> Option<bool>;
 
     #[wasm_bindgen(method, getter)]
@@ -84,8 +89,7 @@ extern "C" {
 
 impl CoreOptions {
     /// What the check of a domain is to do.
-    pub(super) fn read(&self, domain: &Name, mode: Mode, providers: String) -> Result<CheckOptions, JsValue> {
-        let providers = Providers::new(providers);
+    pub(super) fn read(&self, domain: &Name, mode: Mode, providers: Providers) -> Result<CheckOptions, JsValue> {
         let draft = match self.draft() {
             Some(text) => mx_lines::parse(&text, domain).map_err(|reason| badly_typed("draft", reason))?,
             None => Vec::new(),
@@ -96,9 +100,9 @@ impl CoreOptions {
             }
             None => None,
         };
-        let networks = self.networks().unwrap_or_default();
+        let (brief, networks) = (self.brief().unwrap_or_default(), self.networks().unwrap_or_default());
         let dnssec = if self.dnssec().unwrap_or(true) { Some(self.settings()?) } else { None };
-        Ok(CheckOptions { mode, deadline: self.time()?, draft, expected, networks, dnssec, providers })
+        Ok(CheckOptions { mode, deadline: self.time()?, draft, expected, brief, networks, dnssec, providers })
     }
 
     /// What signatures are validated with.

@@ -22,8 +22,10 @@ wire! {
         pub state: DmarcState,
         /// The record.
         pub record: Option<DmarcRecord>,
-        /// What stands there and counts for nothing: several records, or what is nearly one, as text.
-        pub discarded: Vec<String>,
+        /// The records, as text, where there are several, of which none counts.
+        pub several: Vec<String>,
+        /// What is nearly a record, as text, where there is none.
+        pub nearly: Vec<String>,
         /// Why it could not be had.
         pub unknown: Option<Unknown>,
     }
@@ -75,7 +77,14 @@ pub(super) fn walk(domain: &Name, seek: &Seek<'_>) -> Vec<DmarcStep> {
 
 impl DmarcStep {
     fn read(domain: Name, seek: &Seek<'_>) -> Self {
-        let mut step = Self { domain, state: DmarcState::Absent, record: None, discarded: Vec::new(), unknown: None };
+        let mut step = Self {
+            domain,
+            state: DmarcState::Absent,
+            record: None,
+            several: Vec::new(),
+            nearly: Vec::new(),
+            unknown: None,
+        };
         // Where the name would be too long, there is none.
         let Some(owner) = step.owner() else { return step };
         let texts = match seek.ask(&owner, Rtype::TXT) {
@@ -84,18 +93,20 @@ impl DmarcStep {
             Sought::Wanted => return Self { state: DmarcState::Unknown, ..step },
         };
         let records: Vec<_> = texts.iter().filter(|text| is_record(text)).collect();
-        match records.as_slice() {
+        step.state = match records.as_slice() {
+            [text] => {
+                step.record = Some(DmarcRecord::parse(text));
+                DmarcState::Present
+            }
             [] => {
                 let nearly = texts.iter().filter(|text| is_nearly_record(text));
-                step.discarded.extend(nearly.take(KEPT).map(|text| shown(text)));
+                step.nearly.extend(nearly.take(KEPT).map(|text| shown(text)));
+                if step.nearly.is_empty() { DmarcState::Absent } else { DmarcState::Broken }
             }
-            [text] => step.record = Some(DmarcRecord::parse(text)),
-            several => step.discarded.extend(several.iter().take(KEPT).map(|text| shown(text))),
-        }
-        step.state = match (&step.record, step.discarded.is_empty()) {
-            (Some(_), _) => DmarcState::Present,
-            (None, true) => DmarcState::Absent,
-            (None, false) => DmarcState::Broken,
+            several => {
+                step.several.extend(several.iter().take(KEPT).map(|text| shown(text)));
+                DmarcState::Broken
+            }
         };
         step
     }

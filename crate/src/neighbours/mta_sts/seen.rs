@@ -199,3 +199,55 @@ impl StsObstacle {
         matches!(self, Self::NoAddress | Self::Status | Self::Redirect | Self::Tls | Self::MediaType | Self::TooLong)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_response_is_a_policy_only_with_its_status_and_its_type() {
+        let response = |status, content_type: Option<&str>| {
+            let content_type = content_type.map(str::to_owned);
+            let fetched = Ok(HttpResponse { status, content_type, retry_after: None, body: b"mode: x".to_vec() });
+            let mut seen = StsPolicySeen::default();
+            PolicySource::fetched(fetched).fill(&mut seen);
+            (seen.state, seen.obstacle, seen.status, seen.detail)
+        };
+        for content_type in ["text/plain", "Text/Plain; charset=utf-8", "text/plain ;x"] {
+            assert_eq!(response(200, Some(content_type)), (StsPolicyState::Invalid, None, None, None));
+        }
+        for content_type in [None, Some("text/html"), Some("text/plainer"), Some("")] {
+            let detail = content_type.map(str::to_owned);
+            let expected = (StsPolicyState::Unavailable, Some(StsObstacle::MediaType), None, detail);
+            assert_eq!(response(200, content_type), expected);
+        }
+        for (status, obstacle) in [(204, StsObstacle::Status), (302, StsObstacle::Redirect), (503, StsObstacle::Status)]
+        {
+            let expected = (StsPolicyState::Unavailable, Some(obstacle), Some(status), None);
+            assert_eq!(response(status, Some("text/plain")), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_way_here_is_no_fault_of_the_host() {
+        let state = |error| {
+            let mut seen = StsPolicySeen::default();
+            PolicySource::fetched(Err(error)).fill(&mut seen);
+            seen.state
+        };
+        let blocked = |obstacle| FetchError::Blocked(obstacle, String::new());
+        for obstacle in [
+            Obstacle::Unknown,
+            Obstacle::Policy,
+            Obstacle::Cors,
+            Obstacle::LocalNetwork,
+            Obstacle::Name,
+            Obstacle::Connection,
+        ] {
+            assert_eq!(state(blocked(obstacle)), StsPolicyState::Unseen, "{obstacle:?}");
+        }
+        assert_eq!(state(FetchError::Timeout), StsPolicyState::Unseen);
+        assert_eq!(state(FetchError::TooLarge), StsPolicyState::Unavailable);
+        assert_eq!(state(blocked(Obstacle::Tls)), StsPolicyState::Unavailable);
+    }
+}
