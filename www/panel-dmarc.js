@@ -1,13 +1,21 @@
 /** Shows DMARC: the walk up to the record that holds, what it asks receivers for, and where reports go. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { ConsentState, Dmarc, DmarcFaultKind, DmarcRecord, DmarcReportUri, DmarcState, DmarcStep, ReportUriFault } from './wasm/neighbours.js' */
+/** @import { ConsentState, Dmarc, DmarcFaultKind, DmarcPolicy, DmarcRecord, DmarcReportUri, DmarcState, DmarcStep, ReportUriFault } from './wasm/neighbours.js' */
 /** @import { Child, Icon } from './dom.js' */
 /** @import { Panel } from './panel-parts.js' */
 
-import { badge, code, element, foreign, list } from './dom.js';
-import { parts, rfc, unseen } from './panel-parts.js';
-import { MILDER, policies } from './summaries-sending.js';
+import { code, element, foreign, list } from './dom.js';
+import { parts, rfc, sign, unseen } from './panel-parts.js';
+import { MILDER } from './summaries-sending.js';
 import { inRow, named, rich, t, texts } from './text.js';
+
+/** What receivers are asked to do with mail that fails, in a clause.
+ * @type {Record<DmarcPolicy, string>} */
+const policies = texts({
+  none: 'to do nothing about it',
+  quarantine: 'to take it to be suspicious, as by putting it among spam',
+  reject: 'to refuse it',
+});
 
 /** @type {Record<DmarcState, {word: string, icon: Icon}>} */
 const steps = {
@@ -134,10 +142,11 @@ function address({ kind, uri, host, fault }, { consents: all }) {
  * @param {DmarcStep} step
  * @param {boolean} holds
  */
-function step({ domain, state, record, discarded }, holds) {
+function step({ domain, state, record, several, nearly }, holds) {
   const { word, icon } = steps[state];
   return element('li',
-    element('div.head', code(`_dmarc.${domain}`), badge(icon, word), holds ? badge('note', t`This one holds`) : null),
+    element('div.head', code(`_dmarc.${domain}`), sign(icon, word), holds ? sign('note', t`This one holds`) : null),
     record && element('p', foreign(record.text)),
-    discarded.length === 0 ? null : element('p', rich`Passed over: ${inRow(discarded.map(foreign))}`));
+    several.length === 0 ? null : element('p', rich`There are several, so none of them counts: ${inRow(several.map(foreign))}`),
+    nearly.length === 0 ? null : element('p', rich`Nearly a record, and passed over: ${inRow(nearly.map(foreign))}`));
 }
