@@ -38,7 +38,7 @@ const ASKING = /** @satisfies {readonly Option[]} */ ([
   { name: 'dnssec', negatable: true,
     help: 'Validate signatures (DNSSEC). This is the default; --no-dnssec leaves them alone and is faster.' },
   { name: 'neighbours', negatable: true,
-    help: 'Look at what stands beside the MX records, too: MTA-STS, TLS-RPT, SPF, DMARC, DKIM, BIMI. This is the default for one domain; lists and watches leave it out, as it takes some forty queries more. An MTA-STS policy is fetched from its host, which nothing else connects to.' },
+    help: 'Look at what stands beside the MX records, too: MTA-STS, TLS-RPT, SPF, DMARC, DKIM, BIMI. This is the default for one domain; lists and watches leave it out, as it takes at least 16 queries more. An MTA-STS policy is fetched from mta-sts and the domain, by HTTPS.' },
   { name: 'dkim-selector', value: 'NAME', multiple: true,
     help: 'Look at the DKIM key of this selector, besides those of the mail provider: DNS does not list them.' },
   { name: 'trust-anchors', value: 'FILE', completes: 'file',

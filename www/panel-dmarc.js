@@ -63,8 +63,7 @@ export function dmarc({ target: { name }, neighbours }) {
       element('p.quiet', rich`Anybody can write any address into the From of a message. By DMARC (${rfc(9989)}) a domain asks receivers what to do with mail that has the domain there and cannot prove that it is from it.`),
       holding && element('h4', t`What receivers are asked`),
       ...holding ? asks(found, holding, name) : [],
-      holding && element('h4', t`What proves that mail is from the domain`),
-      ...holding ? alignment(holding) : [],
+      ...holding && holding.reading !== 'ignored' ? alignment(holding) : [],
       ...holding ? reports(found, holding) : [],
       element('h4', t`Where the record was looked for`),
       element('p.quiet', t`Receivers look at the domain itself, and where it has no record at the names above it.`),
@@ -85,6 +84,7 @@ function asks({ policy, policyDomain, policyTag }, { testing, reading, subdomain
   const asked = policy && (testing ? MILDER[policy] : policy);
   const below = subdomainPolicy ?? own;
   return [
+    reading === 'ignored' ? element('p', t`Nothing: no policy in the record can be used, and no reports are wanted, so receivers pass it over.`) : null,
     asked === null ? null : element('p', rich`Of mail that fails, receivers are asked ${policies[asked]}.`),
     testing ? element('p', t`The record is in testing (t=y), so receivers are asked to be one step milder than it says.`) : null,
     reading === 'asNone' ? element('p', t`No policy in it can be used, so receivers take it to say p=none.`) : null,
@@ -101,6 +101,7 @@ function asks({ policy, policyDomain, policyTag }, { testing, reading, subdomain
  */
 function alignment({ strictSpf, strictDkim }) {
   return [
+    element('h4', t`What proves that mail is from the domain`),
     element('p', t`One of two proofs is enough, and it has to be for the domain in From, not just for any domain:`),
     element('ul.keys',
       element('li', strictSpf ? t`SPF: the server may send for the domain of the envelope, and that is the very domain in From (aspf=s).`

@@ -50,8 +50,9 @@ export function spf({ target: { name }, neighbours }, { checkSender }) {
     asked: [`${name} TXT`, ...nodes.flatMap(({ domain }) => domain === null ? [] : [`${domain} TXT`])],
     content: [
       element('p.quiet', rich`By SPF (${rfc(7208)}) a domain tells receivers which servers may send mail as it. Reading the record may lead to others; receivers give up after ${MOST_LOOKUPS} look-ups in all, or after ${MOST_VOIDS} that find nothing.`),
-      state === 'present' ? null : records(name, found),
-      ...own ? [costs(own, partial), element('h4', t`The record, and where it leads`),
+      own ? null : records(name, found),
+      own && state === 'present' ? costs(own, partial) : null,
+      ...own ? [element('h4', t`The record, and where it leads`),
         element('ul.chain', branch(own, nodes.map((node, index) => ({ ...node, index })), 0))] : [],
       ...exchanges.length > 0 ? [element('h4', t`If the exchanges send mail as the domain`),
         list('ul.proved', exchanges.map(exchange), 12)] : [],
