@@ -18,6 +18,10 @@ export async function load() {
   neighbours = module;
 }
 
+/** The rules of what stands beside MX records, which nobody needs for the first verdict.
+ * @returns {Promise<import('./core.js').RuleEntry[]>} */
+export const readNeighbours = async () => /** @type {import('./core.js').RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
+
 /**
  * @param {string} domain
  * @param {Options} options

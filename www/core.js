@@ -174,10 +174,6 @@ export async function worded(error) {
 /** @returns {Promise<Reference>} */
 export const readReference = async () => /** @type {Reference} */ ((await import('./reference.js')).default);
 
-/** The rules of what stands beside MX records, which nobody needs for the first verdict.
- * @returns {Promise<RuleEntry[]>} */
-export const readNeighbours = async () => /** @type {RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
-
 /** @returns {Promise<PublicResolver[]>} */
 export const readResolvers = async () => /** @type {PublicResolver[]} */ ((await import('./resolvers.js')).default);
 

@@ -13,7 +13,7 @@ use super::reading;
 use super::thrown::error;
 use super::upstreams::upstreams;
 use crate::neighbours::{Looked, Mail, MailFeed, Options, SpfCheck, SpfSender, check_host, look};
-use crate::resolve::{CHECK_DEADLINE, Resolver};
+use crate::resolve::{CHECK_DEADLINE, Effects, Resolver};
 use crate::{Name, address_text};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -126,7 +126,7 @@ impl SenderCheck {
         let deadline = options.deadline().unwrap_or(CHECK_DEADLINE);
         Ok(Self(Box::pin(async move {
             let receiver = "unknown".to_owned();
-            let sender = SpfSender { address, mail_from, helo, receiver, now: host.now() };
+            let sender = SpfSender { address, mail_from, helo, receiver, now: Effects::now(&host) };
             check_host(&sender, &Resolver::new(&host, &upstreams, mode, deadline)).await
         })))
     }
