@@ -1,7 +1,7 @@
 /** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
 
 import { anchorsOf } from './anchors.js';
-import { binary } from './binary.js';
+import { anotherTask, binary } from './binary.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
@@ -68,6 +68,7 @@ export async function conduct(input, options, signal, admit, hosted) {
       const begin = async () => {
         const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
         module = loaded;
+        await anotherTask();
         if (ended.signal.aborted) return;
         admit(ended.signal, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
       };
