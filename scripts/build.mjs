@@ -16,7 +16,7 @@ import { style } from './style.mjs';
 const FOLDER = join(ROOT, 'www', 'wasm');
 
 /** The modules, by the feature of the crate that each is: what a page loads at first, then, and perhaps never. */
-const MODULES = { mxlens: 'check', dnssec: 'validator', plans: 'plans' };
+const MODULES = { mxlens: 'check', dnssec: 'validator', neighbours: 'neighbours', plans: 'plans' };
 
 /**
  * For the fewest octets over the wire: what is inlined or shared by common subexpressions is less code,

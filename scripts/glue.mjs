@@ -25,7 +25,7 @@ export function instanced(script) {
 }
 
 /** Types that are written by hand, in the module of the check only. */
-const BY_HAND = ['Name', 'Rtype', 'Rcode', 'IpAddr'];
+const BY_HAND = ['Name', 'Rtype', 'Rcode', 'IpAddr', 'Host'];
 
 /**
  * The types of the same.

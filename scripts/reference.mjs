@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readReference } from '../www/core.js';
+import { rules as all } from '../www/check.js';
 import { LANGUAGES } from '../www/language.js';
 import { speak } from '../www/text.js';
 import { ROOT } from './paths.mjs';
@@ -14,8 +14,8 @@ const WWW = join(ROOT, 'www');
 
 /** Writes all pages anew. */
 export async function reference() {
-  const [{ rules }, start, zones] = await Promise.all([
-    readReference(),
+  const [rules, start, zones] = await Promise.all([
+    all(),
     readFile(join(WWW, 'index.html'), 'utf8'),
     readZones(),
   ]);

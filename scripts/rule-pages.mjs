@@ -3,7 +3,7 @@ import { icons, visible } from '../www/dom.js';
 import { t, texts, translated } from '../www/text.js';
 import { html } from './html.mjs';
 
-/** @typedef {import('../www/wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('../www/core.js').RuleEntry} RuleEntry */
 /** @typedef {import('./html.mjs').Markup} Markup */
 /** @typedef {import('./zone-examples.mjs').Example} Example */
 /** @typedef {{ code: string, languages: { code: string, name: string }[], policy: string }} Site */

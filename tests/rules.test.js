@@ -7,15 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { indexPage, rulePage } from '../scripts/rule-pages.mjs';
 import { exampleOf, readZones } from '../scripts/zone-examples.mjs';
 import { speak } from '../www/text.js';
-import { readReference } from '../www/core.js';
+import { rules as all } from '../www/check.js';
 import { assertAccessible, pageTests } from './browser.js';
 
-/** @typedef {import('../www/wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('../www/core.js').RuleEntry} RuleEntry */
 
 const WWW = fileURLToPath(new URL('../www/', import.meta.url));
 const pageTest = pageTests();
 
-const { rules } = await readReference();
+const rules = await all();
 
 /** Rules that no records of a zone show, as crate/tests/reference.rs has most of them. */
 const WITHOUT_EXAMPLE = [

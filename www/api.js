@@ -12,7 +12,7 @@ export { plan, senders } from './plans.js';
 
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
-/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {import('./core.js').RuleEntry} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./check.js').CheckOptions} CheckOptions */
 /** @typedef {import('./check.js').Provider} Provider */

@@ -4,7 +4,7 @@
  */
 
 /** The modules, by their files in `wasm`.
- * @typedef {'mxlens' | 'dnssec' | 'plans'} Name */
+ * @typedef {'mxlens' | 'dnssec' | 'neighbours' | 'plans'} Name */
 
 /** What can be instantiated.
  * @typedef {Response | BufferSource | WebAssembly.Module} Binary */

@@ -37,7 +37,7 @@ const digest = (number) => digests[number] ?? t`digest type ${`${number}`}`;
 export async function chain(report) {
   const { dnssec, pending } = report;
   if (dnssec === null) {
-    const why = pending.length > 0 ? t`Signatures are still being looked at.` : t`Signatures were not looked at in this check.`;
+    const why = pending.includes('dnssec') ? t`Signatures are still being looked at.` : t`Signatures were not looked at in this check.`;
     return [element('p', why), ...resolversWord(report)];
   }
   if (isIncapable(dnssec)) {

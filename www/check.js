@@ -3,7 +3,8 @@
  *
  * The API: hands the core the world.
  */
-import { conduct, load, readReference, readResolvers, readTable, recordings, worded } from './core.js';
+import { beside } from './beside.js';
+import { conduct, load, readNeighbours, readReference, readResolvers, readTable, recordings, worded } from './core.js';
 import { enter } from './gate.js';
 import { host } from './host.js';
 
@@ -22,8 +23,8 @@ export { plan, senders } from './plans.js';
  *   fast, and besides all are asked for the MX records. If not given, one is asked privately and several fast.
  * @property {AbortSignal} [signal] aborts the check and every request under way
  * @property {(progress: { asked: number, answered: number }) => void} [onProgress] hears how far it is
- * @property {(report: Report) => void} [onVerdict] hears the report as it stands before signatures are looked at;
- *   `report.pending` says what is still out
+ * @property {(report: Report) => void} [onVerdict] hears the report as it stands before signatures are looked at,
+ *   and what stands beside the MX records; `report.pending` says what is still out
  * @property {number} [deadline] milliseconds that the whole check may take; 12,000 if not given
  * @property {string} [draft] MX records to judge in place of the published ones: lines of a zone file, or
  *   lines such as `10 mx.example.net`
@@ -31,6 +32,10 @@ export { plan, senders } from './plans.js';
  * @property {boolean} [networks] also ask about the networks of the exchanges: names in reverse and, at
  *   Team Cymru, autonomous systems
  * @property {boolean} [dnssec] validate signatures; true if not given
+ * @property {boolean} [neighbours] also look at what stands beside the MX records, such as MTA-STS, SPF and DMARC; true if
+ *   not given
+ * @property {string} [mtaStsPolicy] the domain's MTA-STS policy, to be judged in place of the one that its host has
+ * @property {readonly string[]} [dkimSelectors] selectors of DKIM keys to look at, besides those of the provider
  * @property {string} [trustAnchors] the keys that validation begins with: lines such as `. IN DS 20326 8 2 E06D…`;
  *   the root's if not given
  * @property {typeof globalThis.fetch} [fetch] makes every request, such as one that goes through a proxy; by default the
@@ -65,7 +70,8 @@ export { plan, senders } from './plans.js';
  * @returns {Promise<Report>}
  */
 export async function check(input, options = {}) {
-  const { signal, onProgress, onVerdict, fetch, ...rest } = options;
+  const { signal, onProgress, onVerdict, fetch, ...given } = options;
+  const rest = { ...given, neighbours: given.neighbours ?? true };
   if (fetch !== undefined && typeof fetch !== 'function') {
     throw Object.assign(new TypeError('The option fetch is a function.'), { name: 'OptionsError', code: 'badFetch' });
   }
@@ -77,7 +83,7 @@ export async function check(input, options = {}) {
     const either = signal ? AbortSignal.any([signal, ended]) : ended;
     setTimeout(() => foresee?.()); // the first requests are out then
     return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass, fetch });
-  });
+  }, beside);
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;
 }
@@ -114,7 +120,8 @@ export async function parseTarget(input) {
  * console.log(id, severity); // domain-nonexistent error
  */
 export async function rules() {
-  return (await readReference()).rules;
+  const [{ rules }, beside] = await Promise.all([readReference(), readNeighbours()]);
+  return [...rules, ...beside];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Writes the commands that repeat a query, or do what a page cannot. */
-/** @import { NotChecked, Query, Report } from './wasm/mxlens.js' */
+/** @import { Query, Report } from './wasm/mxlens.js' */
+/** @import { NotChecked } from './core.js' */
 
 import { t } from './text.js';
 import { exchanges } from './words.js';
@@ -66,6 +67,18 @@ export function beyond(what, report) {
         title: t`Networks`,
         text: t`The names of the addresses in reverse, and the autonomous systems they are in, which Team Cymru tells by DNS. The resolver, and through it Team Cymru, then sees the addresses.`,
         command: undefined,
+      };
+    case 'neighbours':
+      return {
+        title: t`Neighbours`,
+        text: t`What stands beside the MX records: MTA-STS, TLS-RPT, SPF, DMARC, DKIM and BIMI.`,
+        command: ['_mta-sts', '_smtp._tls', '_dmarc'].map((label) => `dig +short TXT ${quote(absolute(`${label}.${name}`))}`).join('; '),
+      };
+    case 'mtaStsPolicy':
+      return {
+        title: t`MTA-STS policy`,
+        text: t`What the policy of the domain says: its host could not be read from here, as few let web pages read it.`,
+        command: `curl ${quote(`https://mta-sts.${name}/.well-known/mta-sts.txt`)}`,
       };
   }
 }

@@ -6,8 +6,14 @@ import { binary } from './binary.js';
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').CoreOptions} CoreOptions */
-/** @typedef {Omit<CoreOptions, 'anchors'> & { trustAnchors?: string | undefined }} Options */
-/** @typedef {import('./wasm/mxlens.js').RuleEntry} RuleEntry */
+/** @typedef {{ trustAnchors?: string, neighbours?: boolean, mtaStsPolicy?: string, dkimSelectors?: readonly string[] }} Told
+ * what the core is not told as it is */
+/** @typedef {Omit<CoreOptions, 'anchors'> & { [Key in keyof Told]: Told[Key] | undefined }} Options */
+/** @typedef {Host & { neighbours(): number, began: number }} World */
+/** @typedef {import('./beside.js').beside} Beside */
+/** @typedef {Report['findings'][number]['id']} RuleId */
+/** @typedef {Report['notChecked'][number]} NotChecked */
+/** @typedef {Omit<import('./wasm/mxlens.js').RuleEntry, 'id'> & { id: RuleId }} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./host.js').Happening} Happening */
 /** @typedef {import('./wasm/mxlens.js').Instance} Core */
@@ -38,28 +44,35 @@ export const recordings = new WeakMap();
  * @template Pass
  * @param {AbortSignal | undefined} signal
  * @param {(ended: AbortSignal, begin: (pass: Pass) => void) => void} admit
- * @param {(onOutcome: () => void, ended: AbortSignal, pass: Pass) => Host} hosted
+ * @param {(onOutcome: () => void, ended: AbortSignal, pass: Pass) => World} hosted
+ * @param {Beside} beside looks beside the MX records, where the options want that
  * @returns {Promise<Report>}
  */
-export async function conduct(input, options, signal, admit, hosted) {
+export async function conduct(input, options, signal, admit, hosted, beside) {
   signal?.throwIfAborted();
   const ended = new AbortController();
   /** @type {Core | undefined} */
   let module;
   /** @type {InstanceType<Core['Check']> | undefined} */
   let run;
+  /** What looks beside the MX records, where that is wanted.
+   * @type {ReturnType<Beside> | undefined} */
+  let looking;
   /** @type {(error: Error) => void} */
   let stop = () => undefined;
   try {
     return await new Promise((resolve, reject) => {
       stop = reject;
       signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+      /** @type {Report | null} */
+      let report = null;
       const goOn = () => {
         if (ended.signal.aborted || !module) return;
         try {
-          const report = run?.poll();
-          if (!report) return;
-          resolve(report);
+          report ??= run?.poll() ?? null;
+          const whole = looking ? looking.poll(report) : report && alone(report);
+          if (!whole) return;
+          resolve(whole);
           ended.abort(); // what comes at the same time is not to be told to a check that is over
         } catch (error) {
           crashed(module, error);
@@ -81,8 +94,11 @@ export async function conduct(input, options, signal, admit, hosted) {
         while (module && lost.has(module)) module = await load();
         if (!module || ended.signal.aborted) return;
         underWay.add(stop);
-        run = new module.Check(input, told, providers, hosted(goOn, ended.signal, pass));
+        const world = hosted(goOn, ended.signal, pass);
+        if (options.neighbours) looking = beside(module.parseTarget(input).name, options, world);
+        run = new module.Check(input, told, providers, looking?.host ?? world);
         goOn();
+        looking?.begin(); // the first requests are out then
       };
       begin().catch(reject);
     });
@@ -91,8 +107,20 @@ export async function conduct(input, options, signal, admit, hosted) {
   } finally {
     underWay.delete(stop);
     ended.abort();
-    if (module && !lost.has(module)) run?.free(); // what crashed is gone as a whole
+    if (module && !lost.has(module)) { // what crashed is gone as a whole
+      run?.free();
+      looking?.free();
+    }
   }
+}
+
+/**
+ * A report beside which nobody looked.
+ * @param {Report} report as the core gives it
+ * @returns {Report}
+ */
+export function alone(report) {
+  return { ...report, neighbours: null, notChecked: [...report.notChecked, 'neighbours'] };
 }
 
 /** Loads the core, once. */
@@ -142,6 +170,10 @@ export async function worded(error) {
 
 /** @returns {Promise<Reference>} */
 export const readReference = async () => /** @type {Reference} */ ((await import('./reference.js')).default);
+
+/** The rules of what stands beside MX records, which nobody needs for the first verdict.
+ * @returns {Promise<RuleEntry[]>} */
+export const readNeighbours = async () => /** @type {RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
 
 /** @returns {Promise<PublicResolver[]>} */
 export const readResolvers = async () => /** @type {PublicResolver[]} */ ((await import('./resolvers.js')).default);

@@ -17,7 +17,7 @@
 /**
  * Something that was started. Of a request there is what came of it, too: no obstacle and the status 0 is a timeout.
  * @typedef {object} EvidenceEvent
- * @property {'request' | 'pause' | 'time' | 'proof'} kind
+ * @property {'request' | 'pause' | 'time' | 'proof' | 'neighbours'} kind
  * @property {number} sent milliseconds from the start
  * @property {number | null} came when its outcome was there; `null` where none came before the end
  * @property {number | null} order its place among the outcomes, which came one after the other
@@ -95,6 +95,9 @@ const resolvers = (value) =>
   Array.isArray(value) && value.length > 0 && value.length <= 100 ? value.map(text) : refuse();
 
 /** @param {unknown} value */
+const selectors = (value) => Array.isArray(value) && value.length <= 100 ? value.map(text) : refuse();
+
+/** @param {unknown} value */
 function body(value) {
   if (typeof value !== 'string' || value.length > LONGEST_BODY) throw new EvidenceError('badBody');
   if (value.length % 4 > 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new EvidenceError('badBody');
@@ -113,6 +116,9 @@ const OPTIONS = {
   dnssec: flag,
   trustAnchors: text,
   clock: number(LAST_DATE),
+  neighbours: flag,
+  mtaStsPolicy: text,
+  dkimSelectors: selectors,
 };
 
 /** What an event of each kind has beside its times.
@@ -130,6 +136,7 @@ const KINDS = {
   pause: { milliseconds: number(LAST_DATE) },
   time: { date: optional(number(LAST_DATE)) },
   proof: {},
+  neighbours: { status: integer(599) },
 };
 
 /**

@@ -5,6 +5,7 @@
  * Signatures are no part of the record; they are verified anew.
  */
 
+import { beside } from './beside.js';
 import { conduct, recordings } from './core.js';
 import { EvidenceError, LAST_DATE, toOctets, toText, validated } from './evidence-file.js';
 import { player } from './player.js';
@@ -74,6 +75,7 @@ export function evidenceOf(report) {
         const { status = 0, contentType = null, retryAfter = null, body = null, obstacle = null, detail = null } = outcome ?? {};
         return { ...event, url, status, contentType, retryAfter, body: body && toText(body), obstacle, detail };
       }
+      if (kind === 'neighbours') return { ...event, status: outcome?.status ?? 0 };
       if (kind === 'pause') return { ...event, milliseconds };
       return kind === 'time' ? { ...event, date: outcome?.date ?? null } : event;
     }),
@@ -106,7 +108,7 @@ export async function replay(evidence, { signal } = {}) {
   const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   try {
     const report = await conduct(recorded.input, recorded.options, either, (_, begin) => begin(null), (onOutcome, ended) =>
-      player(recorded, onOutcome, ended, (error) => failed.abort(error)));
+      player(recorded, onOutcome, ended, (error) => failed.abort(error)), beside);
     replayed.set(report, recorded);
     return report;
   } catch (error) {

@@ -1,9 +1,11 @@
 /** Says in words what is wrong, and what it was seen on. */
-/** @import { Finding, RuleEntry, RuleId, Severity, Subject } from './wasm/mxlens.js' */
+/** @import { Finding, Severity } from './wasm/mxlens.js' */
+/** @import { Subject } from './wasm/neighbours.js' */
+/** @import { RuleEntry, RuleId } from './core.js' */
 /** @import { Icon } from './dom.js' */
 /** @import { Words } from './marks.js' */
 
-import { code } from './marks.js';
+import { code, foreign } from './marks.js';
 import { proof, tlsa } from './proofs.js';
 import { count, inRow, named, rich, t } from './text.js';
 import { addressClasses, clause, duration } from './words.js';
@@ -71,6 +73,9 @@ export function subject(subjects) {
       return rich`${inRow(subjects.flatMap((one) => one.kind === 'bogus' ? code(`${one.name} ${one.type}`) : []))}: ${proof(subject.proof, clause)}`;
     case 'tlsa':
       return tlsa(subject);
+    case 'record':
+      return subject.part === null ? rich`${code(`${subject.owner} ${subject.type}`)}: ${foreign(subject.text)}`
+        : rich`${code(`${subject.owner} ${subject.type}`)}: ${foreign(subject.part)} in ${foreign(subject.text)}`;
     case 'undelegated':
       return rich`${code(subject.exchange)}: there is no ${code(subject.name)} in ${code(subject.zone)}`;
   }

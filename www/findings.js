@@ -1,5 +1,6 @@
 /** Shows what is wrong: each fault, what it was seen on, and what to do, with the record to paste. */
-/** @import { Finding, Report, RuleId, SuggestedRecord } from './wasm/mxlens.js' */
+/** @import { Finding, Report, SuggestedRecord } from './wasm/mxlens.js' */
+/** @import { RuleId } from './core.js' */
 /** @import { Texts } from './finding-words.js' */
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';

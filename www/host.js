@@ -25,7 +25,7 @@ import { diagnosis } from './diagnosis.js';
 /**
  * Something that was started, and what came of it: with all of them a check can be played again.
  * @typedef {object} Happening
- * @property {'request' | 'pause' | 'time' | 'proof'} kind
+ * @property {'request' | 'pause' | 'time' | 'proof' | 'neighbours'} kind
  * @property {string} url of a request; empty otherwise
  * @property {number} milliseconds of a pause; 0 otherwise
  * @property {number} sent when it was started, in milliseconds from the start of the check
@@ -46,6 +46,10 @@ const INIT = {
   referrerPolicy: 'no-referrer',
 };
 
+/** A policy is text, and what its host redirects to is none (RFC 8461 §3.3).
+ * @type {RequestInit} */
+const POLICY = { ...INIT, headers: { accept: 'text/plain' }, redirect: 'manual' };
+
 /** Milliseconds that another clock may take: its hour is of no use when it comes late. */
 const TIME_LIMIT = 1000;
 
@@ -64,7 +68,7 @@ export const NONE = {
 /**
  * A world in which requests stop when `signal` is aborted, and the record of what happens in it.
  * @param {Listeners} listeners
- * @returns {Host & { forget(started: number): void, began: number, happenings: Happening[] }}
+ * @returns {import('./core.js').World & { happenings: Happening[] }}
  */
 export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (...request) => globalThis.fetch(...request) }) {
   const began = clock();
@@ -103,7 +107,9 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, fetch = (
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why, fetch))),
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => counted(url, pass, ask(url, limit, deadline, taken, why, fetch, INIT))),
+    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (taken) => ask(url, limit, deadline, taken, why, fetch, POLICY)),
+    neighbours: () => begin({ kind: 'neighbours' }, neighbours),
     pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (taken) => pause(milliseconds, taken)),
     take(number) {
       const outcome = outcomes.get(number);
@@ -183,24 +189,27 @@ function pause(milliseconds, signal) {
  * @param {AbortSignal} signal
  * @param {ReturnType<typeof diagnosis>} why
  * @param {typeof globalThis.fetch} fetch
+ * @param {RequestInit} init
  * @returns {Promise<HostResponse>}
  */
-async function ask(url, limit, deadline, signal, why, fetch) {
+async function ask(url, limit, deadline, signal, why, fetch, init) {
   if (signal.aborted) return NONE;
   const controller = new AbortController();
   const abort = () => controller.abort();
   signal.addEventListener('abort', abort);
   const timer = setTimeout(abort, deadline);
   try {
-    const response = await fetch(url, { ...INIT, signal: controller.signal });
+    const response = await fetch(url, { ...init, signal: controller.signal });
     why.answered(url);
-    const { status, headers } = response;
+    // a page is not told which redirect it is
+    const status = response.type === 'opaqueredirect' ? 300 : response.status;
+    const { headers } = response;
     // what an error page says is of no use, and need not be waited for
     const body = response.ok ? await read(response, limit) : new Uint8Array();
     return { ...NONE, status, contentType: headers.get('content-type'), retryAfter: retryAfter(headers), body };
   } catch (error) {
     if (controller.signal.aborted) return NONE;
-    return { ...NONE, ...await why.failed(url, error, INIT, controller.signal) };
+    return { ...NONE, ...await why.failed(url, error, init, controller.signal) };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
@@ -251,6 +260,19 @@ export async function prove(keys, request) {
     return { ...NONE, body: await (await import('./prover.js')).prove(keys, request) };
   } catch {
     return NONE; // the module cannot be had, so nothing can be proved
+  }
+}
+
+/**
+ * Loads what looks beside the MX records.
+ * @returns {Promise<HostResponse>}
+ */
+export async function neighbours() {
+  try {
+    await (await import('./beside.js')).load();
+    return { ...NONE, status: 200 };
+  } catch {
+    return NONE; // nobody can look there, and the report says so
   }
 }
 

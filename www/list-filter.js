@@ -1,5 +1,5 @@
 /** Says which rows are to be shown: by verdict, by finding, by text; with how many there are of each. */
-/** @import { RuleId } from './wasm/mxlens.js' */
+/** @import { RuleId } from './core.js' */
 /** @import { Texts } from './finding-words.js' */
 /** @import { Kind } from './list-row.js' */
 /** @import { tally } from './list-view.js' */

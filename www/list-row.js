@@ -1,5 +1,6 @@
 /** What is remembered of each domain of a list beside its whole report: as little as the table shows. */
-/** @import { QueryError, Report, RuleId, Rtype, Status } from './wasm/mxlens.js' */
+/** @import { QueryError, Report, Rtype, Status } from './wasm/mxlens.js' */
+/** @import { RuleId } from './core.js' */
 /** @import { Given } from './list-input.js' */
 
 import { short } from './words.js';

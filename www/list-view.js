@@ -1,5 +1,5 @@
 /** What of a list is shown, and in which order: sorted by a column, filtered by verdict, finding and text. */
-/** @import { RuleId } from './wasm/mxlens.js' */
+/** @import { RuleId } from './core.js' */
 /** @import { Kind, Row } from './list-row.js' */
 
 import { kindOf } from './list-row.js';

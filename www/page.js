@@ -185,6 +185,7 @@ async function run(asked, controller) {
       }, () => undefined), // that it cannot be had is told with the report
     });
     const [module, told] = await Promise.all([setup, context, turn()]);
+    if (report.neighbours) await told.whole;
     if (!isCurrent()) return;
     if (module && !list) {
       list = module.setup(start);

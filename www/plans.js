@@ -67,7 +67,7 @@ export async function senders(report) {
  * A delivery as the core reads it: the fields that anything depends on, in lines.
  * @param {Report['delivery']} delivery
  */
-function written({ route, reason, levels }) {
+export function written({ route, reason, levels }) {
   /** @type {(string | null)[][]} */
   const lines = [[route, reason]];
   for (const { preference, exchanges } of levels) {

@@ -1,7 +1,7 @@
 /** A host that plays a recorded check: its answers in their order, by its clock, and no network. */
 
 import { EvidenceError, toOctets } from './evidence-file.js';
-import { NONE, prove } from './host.js';
+import { NONE, neighbours, prove } from './host.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
@@ -26,7 +26,7 @@ const MISSING = { ...NONE, obstacle: 'unknown', detail: 'not in the evidence fil
  * @param {() => void} onOutcome
  * @param {AbortSignal} ended
  * @param {(error: unknown) => void} fail
- * @returns {Host & { forget(started: number): void }}
+ * @returns {import('./core.js').World}
  */
 export function player({ startedAt, events }, onOutcome, ended, fail) {
   let now = startedAt;
@@ -127,8 +127,13 @@ export function player({ startedAt, events }, onOutcome, ended, fail) {
   };
   queueMicrotask(() => play().catch(fail));
 
+  /** @type {Host['ask']} */
+  const ask = (url, _, deadline) => begin(`request${url}`, (event) => event ? responseOf(event) : MISSING, deadline);
   return {
-    ask: (url, _, deadline) => begin(`request${url}`, (event) => event ? responseOf(event) : MISSING, deadline),
+    began: startedAt,
+    ask,
+    policy: ask,
+    neighbours: () => begin('neighbours', (event) => event?.status === 200 ? neighbours() : NONE),
     pause: (milliseconds) => begin(`pause${milliseconds}`, () => NONE, milliseconds),
     take(number) {
       const outcome = outcomes.get(number);

@@ -31,7 +31,8 @@ export function grounds(report, context) {
     to === null ? null : element('p', to),
     ...(isUnreachable(report) ? advice(report) : gaps(report)),
     ...clock(report),
-    pending.length === 0 ? null : element('p', t`Signatures are still being looked at, and may lower this verdict.`),
+    pending.length === 0 ? null : element('p', pending.includes('dnssec') ? t`Signatures are still being looked at, and may lower this verdict.`
+      : t`What stands beside the MX records is still being looked at, and may lower this verdict.`),
     target.shown === target.name ? null : element('p.quiet', rich`In DNS it is ${code(target.name)}.`),
     element('p.quiet', rich`Asked ${asked(report)} on ${time(checkedAt)}; ${count(queries.length, 'query', 'queries')}, ${Math.round(elapsed)} ms.`),
     pending.length === 0 ? share(report, context) : null,
@@ -158,7 +159,7 @@ function signatures(report) {
   const { dnssec, pending } = report;
   const worst = /** @type {const} */ (['bogus', 'indeterminate', 'insecure', 'secure'])
     .find((security) => dnssec?.answers.some(({ proof }) => proof.security === security));
-  const hint = worst ? SECURITIES[worst] : pending.length > 0 ? t`still being looked at` : t`not looked at`;
+  const hint = worst ? SECURITIES[worst] : pending.includes('dnssec') ? t`still being looked at` : t`not looked at`;
   const made = panel('signatures', 'h3', t`Signatures (DNSSEC)`, hint);
   lazily(made, async () => (await import('./chain.js')).chain(report));
   return made;

@@ -2,6 +2,7 @@
 /** @import { Watched } from './watch-course.js' */
 
 import { parseTarget } from './check.js';
+import { beside } from './beside.js';
 import { conduct } from './core.js';
 import { NONE } from './host.js';
 
@@ -62,9 +63,9 @@ export async function expectFault(expect) {
   const read = new AbortController();
   const world = () => {
     setTimeout(() => read.abort()); // the options are read at once, and what is wrong with them is told before
-    return { ask: () => 0, pause: () => 0, prove: () => 0, time: () => 0, take: () => NONE, forget: () => undefined,
+    return { began: 0, ask: () => 0, policy: () => 0, neighbours: () => 0, pause: () => 0, prove: () => 0, time: () => 0, take: () => NONE, forget: () => undefined,
       now: () => Date.now(), progress: () => undefined, preliminary: () => undefined };
   };
-  return conduct('example.com', { expect }, read.signal, (_, begin) => begin(null), world)
+  return conduct('example.com', { expect }, read.signal, (_, begin) => begin(null), world, beside)
     .then(() => '', (error) => error.name === 'OptionsError' ? error.message : '');
 }

@@ -2,7 +2,8 @@
  * What changed between two checks of a domain. Pure. The order of records and their TTL never count, nor does what
  * could not be had: a failed query is no change, and what was known before it stays known.
  */
-/** @import { Name, Report, ReportExchange, RuleId, Security, Status } from './wasm/mxlens.js' */
+/** @import { Name, Report, ReportExchange, Security, Status } from './wasm/mxlens.js' */
+/** @import { RuleId } from './core.js' */
 
 /** Addresses of one exchange; `null` where they are not known.
  * @typedef {{ exchange: Name, v4: string[] | null, v6: string[] | null }} Addresses */

@@ -1,5 +1,6 @@
 /** Says in words what changed. Nothing here claims more than DNS shows. */
-/** @import { RuleEntry, RuleId, Security, Status } from './wasm/mxlens.js' */
+/** @import { Security, Status } from './wasm/mxlens.js' */
+/** @import { RuleEntry, RuleId } from './core.js' */
 /** @import { Words } from './marks.js' */
 /** @import { Change, Why } from './watch-difference.js' */
 

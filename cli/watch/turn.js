@@ -4,7 +4,8 @@
  * What changed is told once, as the page's watch tells it (www/watch-course.js). What is wrong is a problem with a
  * beginning and an end, whether it changed or was there from the first check on.
  */
-/** @import { Report, RuleId, Severity } from '../../www/wasm/mxlens.js' */
+/** @import { Report, Severity } from '../../www/wasm/mxlens.js' */
+/** @import { RuleId } from '../../www/core.js' */
 /** @import { Entry, Watched } from '../../www/watch-course.js' */
 /** @import { Change, Digest } from '../../www/watch-difference.js' */
 /** @import { Rules } from '../../www/watch-words.js' */

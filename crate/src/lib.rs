@@ -70,6 +70,8 @@ pub mod agreement;
 pub mod answer;
 mod answers;
 mod attempts;
+#[cfg(feature = "neighbours")]
+mod base64;
 mod comparison;
 mod cooling;
 mod crowd;
@@ -117,7 +119,7 @@ pub use answer::Answer;
 pub use dns::{Mx, QueryError, QueryErrorCode, Question, Rcode, Rtype};
 pub use facts::Facts;
 pub use gather::gather;
-pub use judge::{Judged, judge};
+pub use judge::{Fault, Judged, Unjudged, judge};
 pub use name::{Name, NameError};
 pub use options::{CheckOptions, Mode};
 pub use report::Report;

@@ -11,27 +11,42 @@
 //! A family is a pure function of the answers. So it is also the list of what to ask: it runs again whenever an answer
 //! came, and what it looks for and does not find is asked at once.
 
+mod bimi;
+mod dkim;
+mod dmarc;
+mod fields;
 mod look;
 mod mail;
-mod mta_sts;
+pub mod mta_sts;
 mod records;
 mod seek;
+mod services;
 mod spf;
+mod tags;
+pub mod tls_rpt;
+mod transport;
+mod uri;
 
 use crate::answers::Answers;
 use crate::report::{Finding, NotChecked, Query, Undetermined};
 use crate::resolve;
 use crate::{Name, resolve::FetchError, resolve::HttpResponse};
 
+pub use bimi::*;
+pub use dkim::*;
+pub use dmarc::*;
 pub use look::look;
 pub use mail::{Mail, MailFeed};
 pub use mta_sts::{MtaSts, MtaStsState};
 pub use seek::Seek;
+pub use services::*;
 pub(crate) use spf::{LOOKUP_LIMIT as SPF_LOOKUP_LIMIT, MX_LIMIT as SPF_MX_LIMIT, VOID_LIMIT as SPF_VOID_LIMIT};
 pub use spf::{
     Spf, SpfCheck, SpfExchange, SpfFault, SpfFaulty, SpfNode, SpfNodeState, SpfProblem, SpfResult, SpfSender, SpfState,
     SpfTerm, check_host, check_sender,
 };
+pub use tls_rpt::{TlsRpt, TlsRptState};
+pub use transport::{Handling, Transport};
 
 /// What the neighbours want of the world beyond DNS.
 pub trait Effects: resolve::Effects {
@@ -69,6 +84,18 @@ wire! {
     pub struct Neighbours {
         /// Whether senders are told to insist on TLS (RFC 8461).
         pub mta_sts: MtaSts,
+        /// Where senders report what became of TLS (RFC 8460).
+        pub tls_rpt: TlsRpt,
+        /// What MTA-STS and DANE make of each exchange that can be used: the first 128.
+        pub transport: Vec<Transport>,
+        /// What receivers are asked to do with mail that only pretends to be from the domain (RFC 9989).
+        pub dmarc: Dmarc,
+        /// The keys that the domain's mail is signed with (RFC 6376).
+        pub dkim: Dkim,
+        /// The logo that mail programs may show beside the domain's mail.
+        pub bimi: Bimi,
+        /// Where mail programs find their servers (RFC 6186).
+        pub services: Services,
         /// Who may send mail as the domain (RFC 7208).
         pub spf: Spf,
     }

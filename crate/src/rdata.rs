@@ -34,6 +34,13 @@ pub(crate) fn parse(rtype: Rtype, data: Data<'_, '_>) -> Result<Rdata, ParseErro
             expire: data.parse_u32_be()?,
             minimum: data.parse_u32_be()?,
         }),
+        // The name is not to be compressed (RFC 2782), but was by old servers (RFC 3597 §4).
+        #[cfg(feature = "neighbours")]
+        Rtype::SRV => {
+            let mut octets = data.parse_octets(6)?.to_vec();
+            octets.extend_from_slice(name(data)?.as_octets());
+            Rdata::Opaque { rtype, octets }
+        }
         _ => Rdata::Opaque { rtype, octets: data.parse_octets(data.remaining())?.to_vec() },
     })
 }
@@ -77,6 +84,19 @@ impl Rdata {
 /// Character strings, each up to 255 octets (RFC 1035 §3.3.14).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Txt(pub Vec<Vec<u8>>);
+
+/// Where a service is offered (RFC 2782).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Srv {
+    /// Servers of the lowest are to be tried first.
+    pub priority: u16,
+    /// How often one is to be chosen among equals.
+    pub weight: u16,
+    /// The port.
+    pub port: u16,
+    /// The server; the root says that the service is not offered.
+    pub target: Name,
+}
 
 /// A certificate association (RFC 6698 §2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +208,18 @@ impl Decode for Txt {
             octets = rest;
         }
         Some(Self(strings))
+    }
+}
+
+impl Decode for Srv {
+    const RTYPE: Rtype = Rtype::SRV;
+
+    fn parse(octets: &[u8]) -> Option<Self> {
+        let ([p0, p1, w0, w1, n0, n1], rest) = octets.split_first_chunk::<6>()?;
+        let (target, rest) = leading_name(rest)?;
+        let number = |high: &u8, low: &u8| u16::from_be_bytes([*high, *low]);
+        let srv = Self { priority: number(p0, p1), weight: number(w0, w1), port: number(n0, n1), target };
+        rest.is_empty().then_some(srv)
     }
 }
 

@@ -6,7 +6,6 @@
 //! - `file`: the form of the file, and what is none;
 //! - `player`: the world as the file has it.
 
-mod base64;
 mod file;
 mod player;
 
@@ -20,8 +19,9 @@ use player::Player;
 use crate::dnssec::{Settings, TrustAnchors, TrustAnchorsError};
 use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
+use crate::neighbours::{self, Mail};
 use crate::providers::Providers;
-use crate::resolve::CHECK_DEADLINE;
+use crate::resolve::{CHECK_DEADLINE, Resolver};
 use crate::{CheckOptions, Mode, Name, Report, Target, TargetError, Upstream, UpstreamError};
 
 /// Why a text is no evidence file that can be played.
@@ -114,13 +114,46 @@ pub fn replay(evidence: &str, providers: Providers) -> Result<Report, EvidenceEr
     let idna = crate::NoIdna;
     let target = Target::parse(&input, &idna).map_err(EvidenceError::Target)?;
     let (upstreams, mode) = upstreams(&options)?;
+    let beside = options.neighbours.unwrap_or_default().then(|| neighbours::Options {
+        policy: options.mta_sts_policy.clone(),
+        selectors: options.dkim_selectors.clone().unwrap_or_default(),
+    });
     let options = check_options(options, &target.name, mode, providers)?;
+    let deadline = options.deadline;
     let player = Player::new(started_at, events);
     let mut check = pin!(crate::check(&target, &upstreams, &player, options));
+    let mut look = pin!(async {
+        match beside {
+            Some(told) if player.neighbours().await => {
+                let resolver = Resolver::new(&player, &upstreams, mode, deadline).since(started_at);
+                Some(neighbours::look(&target.name, &resolver, &player.feed, told).await)
+            }
+            _ => None,
+        }
+    });
+    let (mut report, mut looked) = (None, None);
     loop {
-        match check.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(report) => return Ok(report),
-            Poll::Pending => player.advance()?,
+        let mut context = Context::from_waker(Waker::noop());
+        // In this order: so a page does it, too.
+        if report.is_none()
+            && let Poll::Ready(ready) = check.as_mut().poll(&mut context)
+        {
+            player.feed.tell(Mail::of(&ready), true);
+            report = Some(ready);
+        }
+        if looked.is_none()
+            && let Poll::Ready(ready) = look.as_mut().poll(&mut context)
+        {
+            looked = Some(ready);
+        }
+        match (&mut report, &mut looked) {
+            (Some(report), Some(looked)) => {
+                if let Some(looked) = looked.take() {
+                    report.join(looked);
+                }
+                return Ok(report.clone());
+            }
+            _ => player.advance()?,
         }
     }
 }

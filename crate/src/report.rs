@@ -7,6 +7,7 @@ use crate::agreement::Agreement;
 use crate::dns::{ExtendedError, QueryError, Rcode, Rtype};
 use crate::dnssec::Dnssec;
 use crate::expected::Comparison;
+use crate::judge::{Fault, Unjudged};
 #[cfg(feature = "neighbours")]
 use crate::neighbours::{Looked, Neighbours};
 use crate::record::SuggestedRecord;
@@ -14,11 +15,6 @@ use crate::resolve::{Effects, Resolver};
 use crate::rule::{About, Rfc, Severity, Subject, Unknown};
 use crate::rules::RuleId;
 use crate::{Facts, Name, Target, TargetKind, Upstream, delivery, judge};
-
-/// Without the neighbours there are none.
-#[cfg(not(feature = "neighbours"))]
-#[derive(Clone, Copy, Debug, serde::Serialize)]
-pub enum Neighbours {}
 
 /// The version of [`Report`]'s shape; it changes when a field is removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -41,6 +37,7 @@ wire! {
         /// The judgement in one word.
         pub verdict: Verdict,
         /// What is still being looked at and may lower the verdict: empty in the report that a check ends with.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "(Pending | 'neighbours')[]"))]
         pub pending: Vec<Pending>,
         /// What is wrong, worst first.
         pub findings: Vec<Finding>,
@@ -57,9 +54,10 @@ wire! {
         /// What the resolvers have for the MX records, side by side; `null` unless they were compared.
         pub agreement: Option<Agreement>,
         /// What stands beside the MX records; `null` where nobody looked.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "import('./neighbours.js').Neighbours | null"))]
+        #[cfg(feature = "neighbours")]
         pub neighbours: Option<Box<Neighbours>>,
         /// What DNS alone cannot show and nobody looked at.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "(NotChecked | 'neighbours' | 'mtaStsPolicy')[]"))]
         pub not_checked: Vec<NotChecked>,
         /// Every query sent, in the order in which they were sent.
         pub ledger: Vec<Query>,
@@ -101,6 +99,9 @@ wire! {
     pub enum Pending {
         /// Signatures, and what rests on them.
         Dnssec,
+        /// What stands beside the MX records.
+        #[cfg(feature = "neighbours")]
+        Neighbours,
     }
 
     /// Whether mail arrives, as far as DNS shows.
@@ -130,6 +131,7 @@ wire! {
         /// The section that says so.
         pub reference: Rfc,
         /// The records and names at fault.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "import('./neighbours.js').Subject[]"))]
         pub subjects: Vec<Subject>,
         /// Records as they should be, where they can be written.
         pub records: Vec<SuggestedRecord>,
@@ -272,9 +274,11 @@ wire! {
         Networks,
         /// Signatures: switched off, or the host cannot verify any.
         Dnssec,
-        /// What stands beside MX records, such as MTA-STS, SPF and DMARC: a check of its own, or switched off.
+        /// What stands beside MX records, such as MTA-STS, SPF and DMARC: a look of its own, or switched off.
+        #[cfg(feature = "neighbours")]
         Neighbours,
         /// The domain's MTA-STS policy: its host was not reached, or does not let web pages read it.
+        #[cfg(feature = "neighbours")]
         MtaStsPolicy,
     }
 
@@ -318,9 +322,8 @@ pub(crate) fn assemble<E: Effects>(
     facts: &mut Facts,
 ) -> Report {
     let (delivery, judged) = (delivery::plan(facts), judge(facts));
-    let bears = |id: &RuleId| id.about().affects_delivery;
-    let fault = judged.faults.iter().any(|(id, ..)| bears(id));
-    let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
+    let fault = judged.faults.iter().any(|fault| fault.about.affects_delivery);
+    let unseen = judged.undetermined.iter().any(|rule| rule.about.affects_delivery);
     let verdict = delivery::verdict(&delivery, fault, unseen);
     let (checked_at, elapsed) = (resolver.started(), resolver.elapsed());
     let ledger = resolver.take_ledger();
@@ -329,12 +332,11 @@ pub(crate) fn assemble<E: Effects>(
         let (name, url) = (upstream.name.to_string(), upstream.url.to_string());
         resolvers.push(ReportResolver { id: upstream.id, name, url });
     }
-    for (id, severity, subjects) in judged.faults {
-        let records = RuleId::MAIL.get(id as usize).map(|rule| (rule.records)(facts, &subjects));
-        findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
+    for fault in judged.faults {
+        findings.push(finding(fault, &ledger));
     }
-    for (id, reasons) in judged.undetermined {
-        undetermined.push(Undetermined { id, affects_delivery: bears(&id), reasons });
+    for rule in judged.undetermined {
+        undetermined.push(rule.into());
     }
     let mut not_checked = vec![NotChecked::Smtp, NotChecked::Tls, NotChecked::NameServers, NotChecked::Blocklists];
     if !facts.options.networks {
@@ -343,6 +345,7 @@ pub(crate) fn assemble<E: Effects>(
     if facts.options.dnssec.is_none() {
         not_checked.push(NotChecked::Dnssec);
     }
+    #[cfg(feature = "neighbours")]
     not_checked.push(NotChecked::Neighbours);
     let best = delivery.levels.iter().flat_map(|level| &level.exchanges);
     let mut usable = best.filter(|exchange| exchange.state == ExchangeState::Usable);
@@ -354,6 +357,7 @@ pub(crate) fn assemble<E: Effects>(
         provider: usable.next().and_then(|exchange| exchange.provider.clone()),
         expected: facts.comparison.take(),
         agreement: facts.agreement.take(),
+        #[cfg(feature = "neighbours")]
         neighbours: None,
         checked_at,
         elapsed,
@@ -377,21 +381,22 @@ impl From<&Target> for ReportTarget {
 }
 
 /// A fault with the queries that show it.
-pub(crate) fn finding(
-    id: RuleId,
-    severity: Severity,
-    subjects: Vec<Subject>,
-    records: Vec<SuggestedRecord>,
-    ledger: &[Query],
-) -> Finding {
-    let About { affects_delivery, reference, .. } = id.about();
+pub(crate) fn finding(fault: Fault, ledger: &[Query]) -> Finding {
+    let Fault { id, about, severity, subjects, records } = fault;
     let mut evidence = Vec::new();
     for (index, query) in ledger.iter().enumerate() {
         if query.error.is_none() && subjects.iter().any(|subject| subject.is_shown_by(&query.name, query.rtype)) {
             evidence.push(index);
         }
     }
+    let About { affects_delivery, reference, .. } = *about;
     Finding { id, severity, affects_delivery, reference, records, evidence, subjects }
+}
+
+impl From<Unjudged> for Undetermined {
+    fn from(Unjudged { id, about, reasons }: Unjudged) -> Self {
+        Self { id, affects_delivery: about.affects_delivery, reasons }
+    }
 }
 
 #[cfg(feature = "neighbours")]

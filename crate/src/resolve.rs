@@ -138,6 +138,12 @@ impl<'a, E: Effects> Resolver<'a, E> {
         }
     }
 
+    /// Has the clock of a check that began earlier, in milliseconds since 1970-01-01 UTC.
+    #[cfg(feature = "neighbours")]
+    pub fn since(self, started: f64) -> Self {
+        Self { started, ..self }
+    }
+
     /// Has another upstream asked first from here on, where there is one.
     pub(crate) fn turn(&self) {
         if let Some(next) = self.preferred_first().get(1) {

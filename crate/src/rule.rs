@@ -80,6 +80,11 @@ impl Judgement {
         judgement
     }
 
+    /// Nothing can be said, as some things could not be had.
+    pub fn missing(unknown: &[Unknown]) -> Self {
+        Self { unknown: unknown.to_vec(), ..Self::default() }
+    }
+
     /// The fault is in the MX records that `faulty` picks.
     pub fn of_mx(facts: &Facts, faulty: &dyn Fn(&Mx) -> bool) -> Self {
         let mut judgement = Self::default();
@@ -237,6 +242,18 @@ wire! {
             /// The part of it that is at fault, where it is not the whole.
             part: Option<String>,
         },
+        /// The MTA-STS policy, or a line of it.
+        #[cfg(feature = "neighbours")]
+        Policy {
+            /// The name whose record says that there is one.
+            owner: Name,
+            /// Where it is.
+            url: String,
+            /// The line that is at fault, counted from 1, where it is one.
+            line: Option<u32>,
+            /// What stands there, or came in its place.
+            text: Option<String>,
+        },
         /// An exchange of which not even the domain is there.
         Undelegated {
             /// The exchange.
@@ -336,6 +353,8 @@ impl Subject {
             Self::Tlsa { exchange, .. } => rtype == Rtype::TLSA && asked.is_within(exchange),
             #[cfg(feature = "neighbours")]
             Self::Record { owner, rtype: other, .. } => owner == asked && rtype == *other,
+            #[cfg(feature = "neighbours")]
+            Self::Policy { owner, .. } => owner == asked && rtype == Rtype::TXT,
         }
     }
 }

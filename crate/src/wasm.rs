@@ -1,27 +1,35 @@
 //! JavaScript: what is exported, and what the core wants of its host. It converts, and decides nothing.
 //!
-//! Three modules are built of it: `check` is what a page loads at first, `validator` what it loads while the first
-//! verdict is read, `plans` what it may never need.
+//! Four modules are built of it: `check` is what a page loads at first, `neighbours` and `validator` what it loads
+//! while the first verdict is on its way, `plans` what it may never need.
 
-#[cfg(feature = "check")]
+#[cfg(any(feature = "check", feature = "neighbours"))]
 mod effects;
 #[cfg(feature = "check")]
 mod exports;
-#[cfg(any(feature = "check", feature = "plans"))]
+#[cfg(any(feature = "check", feature = "neighbours", feature = "plans"))]
 mod json;
+#[cfg(feature = "neighbours")]
+mod neighbours;
 #[cfg(feature = "check")]
 mod options;
 #[cfg(feature = "plans")]
 mod plans;
-#[cfg(feature = "plans")]
+#[cfg(any(feature = "neighbours", feature = "plans"))]
 mod reading;
+#[cfg(any(feature = "check", feature = "neighbours"))]
+mod thrown;
+#[cfg(any(feature = "check", feature = "neighbours"))]
+mod upstreams;
 #[cfg(feature = "validator")]
 mod validation;
 
-#[cfg(feature = "check")]
+#[cfg(any(feature = "check", feature = "neighbours"))]
 pub use effects::Host;
 #[cfg(feature = "check")]
 pub use exports::{Check, parse_target};
+#[cfg(feature = "neighbours")]
+pub use neighbours::{Look, LookOptions};
 #[cfg(feature = "check")]
 pub use options::CoreOptions;
 #[cfg(feature = "plans")]

@@ -9,9 +9,8 @@ use mxlens::answer::Outcome;
 use mxlens::dns::{Message, Rdata, Record};
 use mxlens::facts::{Answers, Lookup};
 use mxlens::report::{Delivery, ExchangeState, Status, Verdict};
-use mxlens::rules::RuleId;
 use mxlens::{
-    Answer, CheckOptions, Facts, Judged, Mx, Name, QueryError, QueryErrorCode, Question, Rtype, delivery, judge,
+    Answer, CheckOptions, Facts, Fault, Judged, Mx, Name, QueryError, QueryErrorCode, Question, Rtype, delivery, judge,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -181,9 +180,8 @@ fn conclude(answers: &World) -> (Facts, Delivery, Judged, Verdict) {
     let facts = Facts::new(&name(DOMAIN), given, CheckOptions::default());
     let delivery = delivery::plan(&facts);
     let judged = judge(&facts);
-    let bears = |id: &RuleId| id.about().affects_delivery;
-    let fault = judged.faults.iter().any(|(id, ..)| bears(id));
-    let unseen = judged.undetermined.iter().any(|(id, _)| bears(id));
+    let fault = judged.faults.iter().any(|fault| fault.about.affects_delivery);
+    let unseen = judged.undetermined.iter().any(|rule| rule.about.affects_delivery);
     let verdict = delivery::verdict(&delivery, fault, unseen);
     (facts, delivery, judged, verdict)
 }
@@ -264,10 +262,10 @@ proptest! {
             Status::AtRisk | Status::Undeliverable | Status::RefusesMail => false,
         };
         prop_assert!(lawful, "{:?} became {:?}", was, is);
-        for (id, severity, subjects) in &judged.faults {
-            let earlier = truth.faults.iter().find(|(other, ..)| other == id);
-            let known = earlier.is_some_and(|(_, earlier, known)| {
-                earlier <= severity && subjects.iter().all(|subject| known.contains(subject))
+        for Fault { id, severity, subjects, .. } in &judged.faults {
+            let earlier = truth.faults.iter().find(|other| other.id == *id);
+            let known = earlier.is_some_and(|earlier| {
+                earlier.severity <= *severity && subjects.iter().all(|subject| earlier.subjects.contains(subject))
             });
             prop_assert!(known, "{:?} {:?} is new, or worse than before", id, subjects);
         }
@@ -295,8 +293,9 @@ fn contradicts_itself(answers: &World) -> bool {
 /// All that is concluded, without the order in which a resolver gave the addresses: senders try them so.
 fn unordered(answers: &World) -> Value {
     let (_, delivery, judged, verdict) = conclude(answers);
-    let faults: Vec<_> = judged.faults.iter().map(|(id, severity, subjects)| (id, severity, subjects)).collect();
-    let mut value = serde_json::to_value((delivery, faults, judged.undetermined, verdict)).unwrap();
+    let faults: Vec<_> = judged.faults.iter().map(|fault| (fault.id, fault.severity, &fault.subjects)).collect();
+    let unjudged: Vec<_> = judged.undetermined.iter().map(|rule| (rule.id, &rule.reasons)).collect();
+    let mut value = serde_json::to_value((delivery, faults, unjudged, verdict)).unwrap();
     sort(&mut value);
     value
 }

@@ -6,10 +6,11 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
-use super::spf::Spf;
-use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek};
+use super::tls_rpt::TlsRpt;
+use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
+use super::{Bimi, Dkim, Dmarc, Services, Spf};
 use crate::answers::{Answers, Lookup, insert};
-use crate::report::{NotChecked, Undetermined, finding};
+use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;
 use crate::rules::RuleId;
 use crate::{Name, Question, judge};
@@ -20,7 +21,7 @@ use crate::{Name, Question, judge};
 /// has heard all. Nothing about the domain is an error.
 pub async fn look<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, feed: &MailFeed, options: Options) -> Looked {
     let answers = RefCell::new(Answers::default());
-    let source = RefCell::new(options.policy.clone().map(PolicySource::Pasted));
+    let source = RefCell::new(options.policy.as_deref().map(PolicySource::pasted));
     {
         let asking = pin!(ask(domain, resolver, feed, &options, &answers, &source));
         let fetching = pin!(async {
@@ -89,21 +90,30 @@ async fn ask<E: Effects>(
 
 /// Reads all families.
 fn read(domain: &Name, seek: &Seek<'_>, mail: &Mail, options: &Options, source: Option<&PolicySource>) -> Neighbours {
-    let _ = options;
-    Neighbours { mta_sts: MtaSts::read(domain, seek, source), spf: Spf::read(domain, seek, mail) }
+    let mta_sts = MtaSts::read(domain, seek, mail, source);
+    let transport = transport::plan(mail, &mta_sts);
+    let dmarc = Dmarc::read(domain, seek);
+    Neighbours {
+        mta_sts,
+        transport,
+        tls_rpt: TlsRpt::read(domain, seek),
+        dkim: Dkim::read(domain, seek, mail.provider.as_deref(), &options.selectors),
+        bimi: Bimi::read(domain, seek, &dmarc),
+        services: Services::read(domain, seek),
+        spf: Spf::read(domain, seek, mail),
+        dmarc,
+    }
 }
 
 fn judged<E: Effects>(around: Around, resolver: &Resolver<'_, E>) -> Looked {
-    let judged = judge::by(RuleId::MAIL.len(), RuleId::NEIGHBOURS, &around, &None);
+    let judged = judge::by(RuleId::FIRST_BESIDE, RuleId::NEIGHBOURS, &around, &None);
     let ledger = resolver.take_ledger();
     let (mut findings, mut undetermined, mut not_checked) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, severity, subjects) in judged.faults {
-        let rule = (id as usize).checked_sub(RuleId::MAIL.len()).and_then(|place| RuleId::NEIGHBOURS.get(place));
-        let records = rule.map(|rule| (rule.records)(&around, &subjects));
-        findings.push(finding(id, severity, subjects, records.unwrap_or_default(), &ledger));
+    for fault in judged.faults {
+        findings.push(finding(fault, &ledger));
     }
-    for (id, reasons) in judged.undetermined {
-        undetermined.push(Undetermined { id, affects_delivery: id.about().affects_delivery, reasons });
+    for rule in judged.undetermined {
+        undetermined.push(rule.into());
     }
     if around.neighbours.mta_sts.is_policy_unseen() {
         not_checked.push(NotChecked::MtaStsPolicy);

@@ -138,7 +138,7 @@ impl Spf {
     ///
     /// It has none: what is wrong then, other rules say.
     pub(crate) fn judged(&self, judge: &dyn Fn(&SpfNode, &mut Judgement)) -> Result<Judgement, Skip> {
-        let mut judgement = Judgement { unknown: Vec::from_iter(self.unknown.clone()), ..Judgement::default() };
+        let mut judgement = Judgement::missing(self.unknown.as_slice());
         match (self.state, self.nodes.first()) {
             (SpfState::Present, Some(own)) => judge(own, &mut judgement),
             (SpfState::Unknown, _) => {}
@@ -161,7 +161,7 @@ impl Spf {
 
     /// The terms that lead to records in some states.
     pub(crate) fn leading_to(&self, faulty: &dyn Fn(SpfNodeState) -> bool) -> Judgement {
-        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let mut judgement = Judgement::missing(&self.unseen());
         let last = self.last_sure();
         for node in self.nodes.iter().filter(|node| faulty(node.state) && node.number <= last) {
             let parent = node.parent.and_then(|parent| self.nodes.get(parent));
@@ -172,7 +172,7 @@ impl Spf {
 
     /// The terms of some kind in the tree, and what of them could not be had.
     pub(crate) fn terms(&self, faulty: &dyn Fn(&SpfTerm) -> bool) -> Judgement {
-        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let mut judgement = Judgement::missing(&self.unseen());
         let last = self.last_sure();
         for node in &self.nodes {
             for term in &node.terms {

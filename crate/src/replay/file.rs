@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::EvidenceError;
-use super::base64;
+use crate::base64;
 use crate::resolve::{FetchError, HttpResponse, Obstacle};
 
 /// Far more than any check has, and little enough to be played at once.
@@ -45,6 +45,9 @@ pub(super) struct Options {
     pub(super) dnssec: Option<bool>,
     pub(super) trust_anchors: Option<String>,
     pub(super) clock: Option<f64>,
+    pub(super) neighbours: Option<bool>,
+    pub(super) mta_sts_policy: Option<String>,
+    pub(super) dkim_selectors: Option<Vec<String>>,
 }
 
 /// Something that was started.
@@ -71,6 +74,8 @@ pub(super) enum Key {
     Time,
     /// A proof.
     Proof,
+    /// The loading of what looks at the neighbours.
+    Neighbours,
 }
 
 /// What came of something that was started.
@@ -80,6 +85,8 @@ pub(super) enum Outcome {
     Response(Result<HttpResponse, FetchError>),
     /// Of a look at another clock.
     Date(Option<f64>),
+    /// Of loading something: whether it came.
+    Loaded(bool),
     /// Of anything else nothing is recorded.
     Nothing,
 }
@@ -136,6 +143,9 @@ pub(super) fn read(text: &str) -> Read<Evidence> {
             dnssec: given_as(options, "dnssec", flag)?,
             trust_anchors: given_as(options, "trustAnchors", string)?,
             clock: given_as(options, "clock", |value| number(value, LAST_DATE))?,
+            neighbours: given_as(options, "neighbours", flag)?,
+            mta_sts_policy: given_as(options, "mtaStsPolicy", string)?,
+            dkim_selectors: given_as(options, "dkimSelectors", strings)?,
         },
         started_at: number(fields.get("startedAt"), LAST_DATE)?,
         events,
@@ -145,7 +155,7 @@ pub(super) fn read(text: &str) -> Read<Evidence> {
 fn event(value: &Value) -> Read<Event> {
     let fields = object(Some(value))?;
     let kind = fields.get("kind").and_then(Value::as_str).ok_or(NONE)?;
-    if !["request", "pause", "time", "proof"].contains(&kind) {
+    if !["request", "pause", "time", "proof", "neighbours"].contains(&kind) {
         return Err(NONE);
     }
     number(fields.get("sent"), LAST_DATE)?;
@@ -159,6 +169,7 @@ fn event(value: &Value) -> Read<Event> {
             let date = optional(fields.get("date"), |value| number(value, LAST_DATE))?;
             (Key::Time, Outcome::Date(date))
         }
+        "neighbours" => (Key::Neighbours, Outcome::Loaded(integer(fields.get("status"), 599.0)? == 200.0)),
         _ => (Key::Proof, Outcome::Nothing),
     };
     Ok(Event { key, came, order, outcome })
@@ -215,10 +226,11 @@ fn flag(value: Option<&Value>) -> Read<bool> {
 }
 
 fn resolvers(value: Option<&Value>) -> Read<Vec<String>> {
-    let texts = value.and_then(Value::as_array).ok_or(NONE)?;
-    if texts.is_empty() || texts.len() > 100 {
-        return Err(NONE);
-    }
+    strings(value).and_then(|texts| if texts.is_empty() { Err(NONE) } else { Ok(texts) })
+}
+
+fn strings(value: Option<&Value>) -> Read<Vec<String>> {
+    let texts = value.and_then(Value::as_array).filter(|texts| texts.len() <= 100).ok_or(NONE)?;
     texts.iter().map(|text| string(Some(text))).collect()
 }
 

@@ -11,6 +11,7 @@ use super::file::{Event, Key, Outcome};
 use crate::Report;
 use crate::dnssec::{Proved, Request};
 use crate::native;
+use crate::neighbours::{self, Mail, MailFeed};
 use crate::resolve::{Effects, FetchError, HttpResponse, Obstacle};
 
 /// More outcomes than these are no check's any more.
@@ -18,7 +19,11 @@ const MOST: usize = 100_000;
 
 /// Plays a record.
 #[derive(Debug)]
-pub(super) struct Player(RefCell<State>);
+pub(super) struct Player {
+    state: RefCell<State>,
+    /// What a look at the neighbours hears of the check.
+    pub(super) feed: MailFeed,
+}
 
 /// Something that the core waits for.
 #[derive(Debug)]
@@ -87,7 +92,7 @@ impl Player {
             let place = order.and_then(|order| told.binary_search_by_key(&order, |(order, _)| *order).ok());
             unclaimed.entry(key).or_default().push_back(Unclaimed { place, outcome });
         }
-        Self(RefCell::new(State {
+        let state = RefCell::new(State {
             started_at,
             now: started_at,
             numbers: 0,
@@ -101,7 +106,8 @@ impl Player {
             ended: false,
             outcomes: HashMap::new(),
             forgotten: HashSet::new(),
-        }))
+        });
+        Self { state, feed: MailFeed::default() }
     }
 
     /// Goes on to the next outcome that the core waits for.
@@ -110,12 +116,12 @@ impl Player {
     ///
     /// [`EvidenceError::NotEvidence`] where none is left, and after more than any check has.
     pub(super) fn advance(&self) -> Result<(), EvidenceError> {
-        self.0.borrow_mut().advance()
+        self.state.borrow_mut().advance()
     }
 
     /// What comes of something that is started, which ends by itself after `patience` milliseconds.
     fn begin(&self, key: &Key, patience: f64) -> Waiting<'_> {
-        Waiting { player: self, number: Some(self.0.borrow_mut().begin(key, patience)) }
+        Waiting { player: self, number: Some(self.state.borrow_mut().begin(key, patience)) }
     }
 }
 
@@ -135,6 +141,7 @@ impl State {
             Some(Unclaimed { place: None, outcome }) => {
                 let outcome = match outcome {
                     Outcome::Response(_) => Outcome::Response(Err(FetchError::Timeout)),
+                    Outcome::Loaded(_) => Outcome::Loaded(false),
                     other @ (Outcome::Date(_) | Outcome::Nothing) => other,
                 };
                 self.open.push(Timer { started: Started { number, outcome: Some(outcome) }, due });
@@ -215,7 +222,7 @@ impl Future for Waiting<'_> {
     type Output = Option<Outcome>;
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.number.and_then(|number| self.player.0.borrow_mut().outcomes.remove(&number));
+        let outcome = self.number.and_then(|number| self.player.state.borrow_mut().outcomes.remove(&number));
         match outcome {
             Some(outcome) => {
                 self.number = None;
@@ -229,15 +236,15 @@ impl Future for Waiting<'_> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         if let Some(number) = self.number {
-            let mut state = self.player.0.borrow_mut();
+            let mut state = self.player.state.borrow_mut();
             state.outcomes.remove(&number);
             state.forgotten.insert(number);
         }
     }
 }
 
-impl Effects for Player {
-    async fn fetch(&self, url: &str, _: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
+impl Player {
+    async fn request(&self, url: &str, deadline: f64) -> Result<HttpResponse, FetchError> {
         match self.begin(&Key::Request(url.to_owned()), deadline).await {
             Some(Outcome::Response(response)) => response,
             // What a newer core asks and an older one did not.
@@ -245,17 +252,36 @@ impl Effects for Player {
         }
     }
 
+    /// Waits until what looks at the neighbours is there; whether it came.
+    pub(super) async fn neighbours(&self) -> bool {
+        matches!(self.begin(&Key::Neighbours, 0.0).await, Some(Outcome::Loaded(true)))
+    }
+}
+
+impl neighbours::Effects for Player {
+    async fn policy(&self, url: &str, _: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
+        self.request(url, deadline).await
+    }
+}
+
+impl Effects for Player {
+    async fn fetch(&self, url: &str, _: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
+        self.request(url, deadline).await
+    }
+
     async fn sleep(&self, milliseconds: f64) {
         self.begin(&Key::pause(milliseconds), milliseconds).await;
     }
 
     fn now(&self) -> f64 {
-        self.0.borrow().now
+        self.state.borrow().now
     }
 
     fn progress(&self, _: usize, _: usize) {}
 
-    fn preliminary(&self, _: &Report) {}
+    fn preliminary(&self, report: &Report) {
+        self.feed.tell(Mail::of(report), false);
+    }
 
     async fn prove(&self, request: &Request<'_>) -> Option<Proved> {
         self.begin(&Key::Proof, 0.0).await;

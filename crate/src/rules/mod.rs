@@ -44,6 +44,11 @@ macro_rules! rules {
             /// The rules of MX records, in the order of the reference, which they begin.
             pub const MAIL: &[&'static Rule] = &[$(&$module::RULE,)*];
 
+            /// The place of the first of the others in [`RuleId::ALL`]. A number, as whoever asks for the length of
+            /// the table has all of its functions in the Wasm.
+            #[cfg(feature = "neighbours")]
+            pub const FIRST_BESIDE: usize = Self::MAIL.len();
+
             /// The rules of what stands beside MX records, in the order of the reference, which they end.
             #[cfg(feature = "neighbours")]
             pub const NEIGHBOURS: &[&'static Rule<Around>] = &[$(&neighbours::$beside::RULE,)*];
@@ -121,6 +126,18 @@ rules! {
     }
     neighbours: {
         MtaStsRecordMultiple => mta_sts_record_multiple,
+        MtaStsRecordInvalid => mta_sts_record_invalid,
+        MtaStsPolicyUnavailable => mta_sts_policy_unavailable,
+        MtaStsPolicyInvalid => mta_sts_policy_invalid,
+        MtaStsExchangeExcluded => mta_sts_exchange_excluded,
+        MtaStsTestingExchangeExcluded => mta_sts_testing_exchange_excluded,
+        MtaStsTesting => mta_sts_testing,
+        MtaStsPolicyNone => mta_sts_policy_none,
+        MtaStsMaxAgeShort => mta_sts_max_age_short,
+        MtaStsAndDaneDisagree => mta_sts_and_dane_disagree,
+        TlsRptRecordMultiple => tls_rpt_record_multiple,
+        TlsRptSyntaxInvalid => tls_rpt_syntax_invalid,
+        TlsRptAbsent => tls_rpt_absent,
         SpfAbsent => spf_absent,
         SpfRecordMultiple => spf_record_multiple,
         SpfSyntaxInvalid => spf_syntax_invalid,

@@ -9,17 +9,25 @@ use core::task::{Context, Poll};
 
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "check")]
 use super::json::plain;
-use crate::dnssec::{Proved, Request, codec};
+use crate::Report;
+#[cfg(feature = "check")]
+use crate::dnssec::codec;
+use crate::dnssec::{Proved, Request};
 use crate::resolve::{Effects, FetchError, HttpResponse, Obstacle};
-use crate::{Idna, Report, TargetError};
+#[cfg(feature = "check")]
+use crate::{Idna, TargetError};
 
+#[cfg(feature = "check")]
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** What the core wants of the world; `www/host.js` has it for browsers, workers and Node. */
 export interface Host {
   /** Starts a GET request for a DNS message; the number is for `take`. */
   ask(url: string, limit: number, deadline: number): number;
+  /** Starts a GET request for a policy, which is text; the number is for `take`. */
+  policy(url: string, limit: number, deadline: number): number;
   /** Starts to wait; the number is for `take`, which then gives any response. */
   pause(milliseconds: number): number;
   /** What came of it, once; nothing before. The host polls the check whenever there is something to take. */
@@ -39,6 +47,11 @@ export interface Host {
   prove(request: Uint8Array): number;
   /** Starts to ask another clock, such as the page's host; its outcome has a `date`, where one could be read. */
   time(): number;
+}
+/** What the check's own module leaves to the one beside it. */
+export interface Report {
+  /** What stands beside the MX records; `null` where nobody looked. */
+  neighbours: import('./neighbours.js').Neighbours | null;
 }
 /** An HTTP response, or why there is none. */
 export interface HostResponse {
@@ -68,6 +81,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn ask(this: &Host, url: &str, limit: usize, deadline: f64) -> u32;
 
+    #[cfg(feature = "neighbours")]
+    #[wasm_bindgen(method)]
+    fn policy(this: &Host, url: &str, limit: usize, deadline: f64) -> u32;
+
     #[wasm_bindgen(method)]
     fn pause(this: &Host, milliseconds: f64) -> u32;
 
@@ -83,12 +100,15 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn progress(this: &Host, asked: usize, answered: usize);
 
+    #[cfg(feature = "check")]
     #[wasm_bindgen(method)]
     fn preliminary(this: &Host, report: JsValue);
 
+    #[cfg(feature = "check")]
     #[wasm_bindgen(method)]
     fn prove(this: &Host, request: &[u8]) -> u32;
 
+    #[cfg(feature = "check")]
     #[wasm_bindgen(method)]
     fn time(this: &Host) -> u32;
 
@@ -106,6 +126,7 @@ extern "C" {
     #[wasm_bindgen(method, getter = retryAfter)]
     fn retry_after(this: &HostResponse) -> Option<f64>;
 
+    #[cfg(feature = "check")]
     #[wasm_bindgen(method, getter)]
     fn date(this: &HostResponse) -> Option<f64>;
 
@@ -153,18 +174,7 @@ impl Host {
 
 impl Effects for Host {
     async fn fetch(&self, url: &str, limit: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
-        let response = self.outcome(self.ask(url, limit, deadline)).await;
-        if let Some(obstacle) = response.obstacle() {
-            return Err(FetchError::Blocked(obstacle_of(&obstacle), response.detail().unwrap_or_default()));
-        }
-        match (response.status(), response.body()) {
-            (0, _) => Err(FetchError::Timeout),
-            (_, None) => Err(FetchError::TooLarge),
-            (status, Some(body)) => {
-                let (content_type, retry_after) = (response.content_type(), response.retry_after());
-                Ok(HttpResponse { status, content_type, retry_after, body })
-            }
-        }
+        response(self.outcome(self.ask(url, limit, deadline)).await)
     }
 
     async fn sleep(&self, milliseconds: f64) {
@@ -179,18 +189,57 @@ impl Effects for Host {
         self.progress(asked, answered);
     }
 
+    #[cfg(feature = "check")]
     fn preliminary(&self, report: &Report) {
         if let Ok(report) = plain(report) {
             self.preliminary(report);
         }
     }
 
+    #[cfg(feature = "check")]
     async fn prove(&self, request: &Request<'_>) -> Option<Proved> {
         codec::read_outcome(&self.outcome(self.prove(&codec::write_request(request))).await.body()?)
     }
 
+    #[cfg(feature = "check")]
     async fn reference_time(&self) -> Option<f64> {
         self.outcome(self.time()).await.date()
+    }
+
+    // A look at the neighbours reports to nobody and proves nothing.
+    #[cfg(not(feature = "check"))]
+    fn preliminary(&self, _: &Report) {}
+
+    #[cfg(not(feature = "check"))]
+    async fn prove(&self, _: &Request<'_>) -> Option<Proved> {
+        None
+    }
+
+    #[cfg(not(feature = "check"))]
+    async fn reference_time(&self) -> Option<f64> {
+        None
+    }
+}
+
+#[cfg(feature = "neighbours")]
+impl crate::neighbours::Effects for Host {
+    async fn policy(&self, url: &str, limit: usize, deadline: f64) -> Result<HttpResponse, FetchError> {
+        response(self.outcome(self.policy(url, limit, deadline)).await)
+    }
+}
+
+/// What came of a request.
+fn response(response: HostResponse) -> Result<HttpResponse, FetchError> {
+    if let Some(obstacle) = response.obstacle() {
+        return Err(FetchError::Blocked(obstacle_of(&obstacle), response.detail().unwrap_or_default()));
+    }
+    match (response.status(), response.body()) {
+        (0, _) => Err(FetchError::Timeout),
+        (_, None) => Err(FetchError::TooLarge),
+        (status, Some(body)) => {
+            let (content_type, retry_after) = (response.content_type(), response.retry_after());
+            Ok(HttpResponse { status, content_type, retry_after, body })
+        }
     }
 }
 
@@ -207,8 +256,10 @@ fn obstacle_of(word: &str) -> Obstacle {
 }
 
 /// Letters outside ASCII, as the host's `URL` converts them (UTS #46).
+#[cfg(feature = "check")]
 pub(super) struct UrlIdna;
 
+#[cfg(feature = "check")]
 impl Idna for UrlIdna {
     fn to_ascii(&self, name: &str) -> Result<String, TargetError> {
         let url = web_sys::Url::new(&format!("https://{name}/")).map_err(|_| TargetError::BadIdn)?;

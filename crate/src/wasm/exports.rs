@@ -4,12 +4,12 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::effects::{Host, UrlIdna};
 use super::json::plain;
 use super::options::CoreOptions;
+use super::thrown::{error, set, set_number};
 use crate::Target;
 use crate::report::{Report, ReportTarget};
 
@@ -72,20 +72,4 @@ fn parse(input: &str) -> Result<Target, JsValue> {
         set(&thrown, "text", reason.text().map_or(JsValue::NULL, JsValue::from));
         thrown
     })
-}
-
-/// An error that JavaScript tells from others by its code; `www/check.js` puts the sentence to it.
-pub(super) fn error(name: &str, code: &str) -> JsValue {
-    let error = js_sys::Error::new(code);
-    error.set_name(name);
-    set(&error, "code", code.into());
-    error.into()
-}
-
-pub(super) fn set_number(object: &JsValue, key: &str, number: Option<usize>) {
-    set(object, key, number.map_or(JsValue::NULL, |number| (number as f64).into()));
-}
-
-pub(super) fn set(object: &JsValue, key: &str, value: JsValue) {
-    let _ = Reflect::set(object, &key.into(), &value);
 }

@@ -9,11 +9,47 @@ use wasm_bindgen::prelude::*;
 
 use super::effects::Host;
 use super::json::plain;
-use super::options::upstreams;
 use super::reading;
+use super::upstreams::upstreams;
 use crate::Name;
 use crate::neighbours::{Looked, Mail, MailFeed, Options, look};
 use crate::resolve::Resolver;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What a look at the neighbours can be told; the first three as a check is. */
+export interface LookOptions {
+  resolvers?: readonly string[] | undefined;
+  mode?: 'fast' | 'private' | 'compare' | undefined;
+  deadline?: number | undefined;
+  /** The MTA-STS policy, where it was pasted: it is then not fetched. */
+  policy?: string | undefined;
+  /** Selectors of DKIM keys to look at, besides those of the provider. */
+  selectors?: readonly string[] | undefined;
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// See the TypeScript interface.
+    #[wasm_bindgen(typescript_type = "LookOptions")]
+    pub type LookOptions;
+
+    #[wasm_bindgen(method, getter)]
+    fn resolvers(this: &LookOptions) -> Option<Vec<String>>;
+
+    #[wasm_bindgen(method, getter)]
+    fn mode(this: &LookOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn deadline(this: &LookOptions) -> Option<f64>;
+
+    #[wasm_bindgen(method, getter)]
+    fn policy(this: &LookOptions) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    fn selectors(this: &LookOptions) -> Option<Vec<String>>;
+}
 
 /// A look at the neighbours of a domain's MX records.
 #[wasm_bindgen]

@@ -2,7 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::exports::{error, set, set_number};
+use super::thrown::{error, set, set_number};
+use super::upstreams::upstreams;
 use crate::dnssec::{Settings, TrustAnchors, codec};
 use crate::expected::Expected;
 use crate::mx_lines::{self, MxLinesError};
@@ -124,12 +125,7 @@ impl CoreOptions {
 
     /// The resolvers to ask, at least one, and how.
     pub(super) fn upstreams(&self) -> Result<(Vec<Upstream>, Mode), JsValue> {
-        let mode = match self.mode() {
-            Some(word) => Some(Mode::parse(&word).ok_or_else(|| error("OptionsError", "badMode"))?),
-            None => None,
-        };
-        let chosen = Upstream::choose(self.resolvers().as_deref(), mode);
-        chosen.map_err(|reason| error("OptionsError", reason.code()))
+        upstreams(self.resolvers(), self.mode())
     }
 }
 

@@ -9,6 +9,8 @@
 //! ```
 
 use crate::address::{AddressClass, class};
+#[cfg(feature = "neighbours")]
+use crate::dane::DaneOutcome;
 use crate::report::{Delivery, ExchangeState, Level, ReportAddress, ReportExchange, Route, Unusable};
 use crate::{Name, address_text};
 
@@ -67,4 +69,17 @@ fn addresses(text: &str) -> Vec<ReportAddress> {
         }
     }
     addresses
+}
+
+/// What senders that know DANE do with an exchange: its name, a tab, and the word for it.
+#[cfg(feature = "neighbours")]
+pub(super) fn dane(line: &str) -> Option<(Name, DaneOutcome)> {
+    let (name, word) = line.split_once('\t')?;
+    let outcome = match word {
+        "used" => DaneOutcome::Used,
+        "notUsed" => DaneOutcome::NotUsed,
+        "delays" => DaneOutcome::Delays,
+        _ => DaneOutcome::Unknown,
+    };
+    Some((name.parse().ok()?, outcome))
 }

@@ -1,6 +1,6 @@
-use crate::neighbours::{Around, MtaStsState};
-use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Subject, Text, no_records};
-use crate::Rtype;
+use crate::neighbours::Around;
+use crate::neighbours::mta_sts::StsRecordReason;
+use crate::rule::{About, Judgement, Rfc, Rule, Severity, Skip, Text, no_records};
 
 /// Of several records none counts (RFC 8461 §3.1).
 pub(in crate::rules) const RULE: Rule<Around> = Rule {
@@ -17,13 +17,8 @@ pub(in crate::rules) const TEXT: Text = Text {
 
 fn check(around: &Around) -> Result<Judgement, Skip> {
     let sts = &around.neighbours.mta_sts;
-    if sts.state == MtaStsState::Unknown {
-        return Ok(Judgement { unknown: Vec::from_iter(sts.unknown.clone()), ..Judgement::default() });
+    match sts.fault.as_ref().map(|fault| fault.reason) {
+        Some(StsRecordReason::Several) => Ok(sts.records_at_fault(&around.domain, None)),
+        _ => Ok(Judgement::missing(sts.unknown.as_slice())),
     }
-    if sts.records.len() < 2 {
-        return Ok(Judgement::default());
-    }
-    let Ok(owner) = around.domain.child(b"_mta-sts") else { return Err(Skip::NotApplicable) };
-    let subject = |text: &String| Subject::Record { owner: owner.clone(), rtype: Rtype::TXT, text: text.clone(), part: None };
-    Ok(Judgement { subjects: sts.records.iter().map(subject).collect(), ..Judgement::default() })
 }

@@ -1,7 +1,7 @@
-//! Base64 as a page writes it (RFC 4648 §4): padded, of one line.
+//! Base64 as pages and records have it (RFC 4648 §4): padded, of one line.
 
 /// Reads it; bits that are left over do not count, as for `atob`.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(4) {
         return None;
     }
