@@ -1,7 +1,9 @@
 //! SPF (RFC 7208): who may send mail as the domain, and what evaluating that costs.
 
 mod check_host;
+mod evaluation;
 mod macros;
+mod node;
 mod record;
 mod tree;
 
@@ -10,12 +12,12 @@ use std::net::IpAddr;
 use super::records::{shown, texts};
 use super::seek::Sought;
 use super::{Mail, Seek};
-use crate::rule::{Judgement, Skip, Subject, Unknown};
+use crate::rule::{Judgement, Skip, Unknown};
 use crate::{Name, Rtype};
 
 pub use check_host::{SpfCheck, SpfProblem, SpfSender, check_host, check_sender};
+pub use node::{SpfFaulty, SpfNode, SpfNodeState, SpfTerm};
 pub use record::SpfFault;
-pub use tree::{SpfFaulty, SpfNode, SpfNodeState, SpfTerm};
 
 /// How many terms may look something up (RFC 7208 §4.6.4).
 pub(crate) const LOOKUP_LIMIT: usize = 10;
@@ -182,14 +184,6 @@ impl Spf {
             }
         }
         judgement
-    }
-}
-
-impl SpfNode {
-    /// The record, or a part of it, as the evidence.
-    pub(crate) fn subject(&self, part: Option<&str>) -> Option<Subject> {
-        let (owner, text) = (self.domain.clone()?, self.record.clone()?);
-        Some(Subject::Record { owner, rtype: Rtype::TXT, text, part: part.map(str::to_owned) })
     }
 }
 
