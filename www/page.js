@@ -199,6 +199,7 @@ async function run(asked, controller) {
     const context = contextOf({
       lookIntoNetworks: () => go({ ...asked, networks: true }),
       link: () => location.href,
+      again: (change) => go({ ...asked, ...change }),
     });
     const report = await check(input, {
       ...options,
@@ -235,7 +236,7 @@ async function run(asked, controller) {
  */
 async function made(report, context) {
   const [told] = await Promise.all([context, turn()]);
-  if (report.neighbours) await told.whole;
+  if (report.neighbours) await told.whole();
   const { contentInTurns } = await import('./report.js');
   return /** @type {const} */ ([told, await contentInTurns(report, told, turn)]);
 }
@@ -250,6 +251,7 @@ async function showSaved(report, ...notes) {
   const controller = current = new AbortController();
   const { contextOf, view } = await prepare();
   const context = await contextOf();
+  if (report.neighbours) await context.whole();
   if (controller !== current) return;
   [wish, list, shown] = [null, null, report];
   target.value = report.target.input;

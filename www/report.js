@@ -125,13 +125,15 @@ export function content(report, context) {
  * @param {Context} context
  * @returns {(() => Child[])[]} what makes it, part by part
  */
-function parts(report, { texts, names, lookIntoNetworks }) {
+function parts(report, context) {
+  const { texts, names, lookIntoNetworks } = context;
   const { show, follow } = evidence(report);
   if (isUnreachable(report)) return [() => [follow()]];
   return [
     () => [...agreement(report), findings(report, show, texts)],
     () => delivery(report, names),
-    () => [...neighbours(report), ...undetermined(report, texts), follow(), notChecked(report, lookIntoNetworks)],
+    () => [...neighbours(report), ...beside(report, context, show)],
+    () => [...undetermined(report, texts), follow(), notChecked(report, lookIntoNetworks)],
   ];
 }
 
@@ -185,8 +187,20 @@ function agreement(report) {
 function neighbours(report) {
   return [element('section.neighbours',
     element('h2', t`What else decides`),
-    signatures(report), ...dane(report),
-    element('p.quiet', t`MTA-STS, TLS-RPT, SPF and DMARC are not looked at yet: nothing is said of them here.`))];
+    signatures(report), ...dane(report))];
+}
+
+/**
+ * What the domain publishes beside its MX records; while that is still to come, there is room for it.
+ * @param {Report} report
+ * @param {Context} context
+ * @param {(query: number) => void} show
+ */
+function beside(report, context, show) {
+  if (report.neighbours && context.beside) return [context.beside(report, context, show)];
+  if (!report.pending.includes('neighbours')) return [];
+  context.whole().catch(() => undefined); // it is at hand then; who shows it asks again, and hears why not
+  return [element('section.beside coming', element('h2', t`Neighbours`), element('p.quiet', t`still being looked at`))];
 }
 
 /** What the worst of the answers is called. */
