@@ -119,12 +119,15 @@ export async function standStill(page, milliseconds = 500) {
 /** Hosts of MTA-STS policies. */
 export const POLICY_HOSTS = /^https:\/\/mta-sts\./;
 
+/** The policy of neighbours.test. */
+export const POLICY = 'version: STSv1\nmode: enforce\nmx: mx1.neighbours.test\nmx: mx2.neighbours.test\nmax_age: 2419200\n';
+
 /**
  * Has the hosts of MTA-STS policies answer with a policy, as one that lets pages read it, or with none.
  * @param {Page} page
- * @param {string | null} policy
+ * @param {string | null} [policy]
  */
-export async function policies(page, policy) {
+export async function policies(page, policy = POLICY) {
   const headers = { 'access-control-allow-origin': '*' };
   await page.route(POLICY_HOSTS, (route) => policy === null ? route.abort()
     : route.fulfill({ contentType: 'text/plain', headers, body: policy }));

@@ -46,7 +46,7 @@ pageTest('one and then another, and several to compare, are chosen, linked and r
   const origin = new URL((await page.goto('/'))?.url() ?? '').origin;
   const own = `${origin}/dns-query`;
   await page.getByLabel('Ask').selectOption('Compare several…');
-  assert.deepEqual(await page.getByRole('checkbox', { checked: true }).count(), 3);
+  assert.deepEqual(await page.locator('#several').getByRole('checkbox', { checked: true }).count(), 3);
   assert.match(await page.locator('#sees').innerText(), /^Each of them sees your IP address and the domain/);
   const filters = page.getByRole('group', { name: 'Is the domain filtered by these?' });
   assert.ok(await filters.getByRole('checkbox').count() > 3);

@@ -1,12 +1,10 @@
 // What stands beside the MX records, as the page shows it: a line for each family, and a panel when that is opened.
 import assert from 'node:assert/strict';
-import { POLICY_HOSTS, assertAccessible, holdBack, pageTests, policies, standStill } from './browser.js';
+import { POLICY, POLICY_HOSTS, assertAccessible, holdBack, pageTests, policies, standStill } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
 const pageTest = pageTests();
-
-const POLICY = 'version: STSv1\nmode: enforce\nmx: mx1.neighbours.test\nmx: mx2.neighbours.test\nmax_age: 2419200\n';
 
 /** What the browser itself writes when a host of a policy cannot be read. */
 const NO_POLICY = { elsewhere: POLICY_HOSTS, expected: /^Failed to load resource|blocked by CORS policy/ };
@@ -49,7 +47,7 @@ const lines = async (page) => Object.fromEntries((await page.locator('.beside .p
   .map((text) => text.replace(/\s+/g, ' ').trim()).map((text) => [/^(MTA-STS and DANE together|Mail programs|\S+)/.exec(text)?.[0], text]));
 
 pageTest('each family has a line, and no panel is loaded before it is opened', async (page) => {
-  await policies(page, POLICY);
+  await policies(page);
   await checked(page, 'neighbours.test');
   assert.deepEqual(await lines(page), {
     'MTA-STS': 'MTA-STS In force Senders that know MTA-STS deliver only over TLS, to servers that prove who they are.',
@@ -107,7 +105,7 @@ pageTest('a policy that cannot be read is no fault: there is the command that re
 }, NO_POLICY);
 
 pageTest('the tree of SPF has each record where it is come to, with its number and its cost', async (page) => {
-  await policies(page, POLICY);
+  await policies(page);
   await checked(page, 'faults.neighbours.test');
   const panel = await opened(page, 'spf');
   const text = (await panel.innerText()).replace(/\s+/g, ' ');
@@ -120,6 +118,26 @@ pageTest('the tree of SPF has each record where it is come to, with its number a
   assert.deepEqual(numbers, Array.from({ length: 14 }, (_, index) => index + 1));
   await assertFits(page);
 }, { elsewhere: POLICY_HOSTS, viewport: { width: 360, height: 740 } });
+
+pageTest('whether an address may send is asked, and why so is told', async (page) => {
+  await policies(page);
+  await checked(page, 'neighbours.test');
+  const panel = await opened(page, 'spf');
+  const address = panel.getByLabel('IP address of the server');
+  await address.fill('192.0.33.64');
+  await page.keyboard.press('Enter');
+  await panel.getByText('include:spf.neighbours.test in the record of neighbours.test decides.').waitFor();
+  assert.match(await panel.locator('form').innerText(), /May send/);
+  await address.fill('198.51.100.7');
+  await panel.getByLabel('Sender in the envelope, if not postmaster').fill('user@neighbours.test');
+  await page.keyboard.press('Enter');
+  await panel.getByText('-all in the record of neighbours.test decides.').waitFor();
+  assert.match(await panel.locator('form').innerText(), /May not send/);
+  await address.fill('nowhere');
+  await page.keyboard.press('Enter');
+  await panel.getByText('This is no IP address.').waitFor();
+  await assertAccessible(page);
+}, { elsewhere: POLICY_HOSTS });
 
 pageTest('DMARC is the walk to the record that holds, and what its words are to receivers', async (page) => {
   await checked(page, 'mail.neighbours.test');
@@ -134,7 +152,7 @@ pageTest('DMARC is the walk to the record that holds, and what its words are to 
 });
 
 pageTest('a selector that somebody names is looked at, and its panel is open again', async (page) => {
-  await policies(page, POLICY);
+  await policies(page);
   await checked(page, 'neighbours.test');
   const panel = await opened(page, 'dkim');
   await panel.getByLabel('Another selector').fill('s1');
@@ -196,7 +214,7 @@ pageTest('the first verdict does not wait, and what comes later has its room', a
 
 pageTest('a link with the result, text for a ticket and a saved report have the neighbours', async (page) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await policies(page, POLICY);
+  await policies(page);
   await checked(page, 'neighbours.test');
   const before = await lines(page);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());

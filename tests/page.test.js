@@ -1,6 +1,6 @@
 // The page in Chromium, with the real core and a resolver over tests/zones.
 import assert from 'node:assert/strict';
-import { assertAccessible, holdBack, pageTests, standStill } from './browser.js';
+import { POLICY_HOSTS, assertAccessible, holdBack, pageTests, policies, standStill } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -110,7 +110,9 @@ pageTest('what shows a report comes at once; what proves it comes after the firs
   const loaded = await unnamed(page);
   // the evidence comes whenever the browser has time
   const late = loaded.filter(({ early, path }) => !early && path !== '/ledger.js').map(({ path }) => path);
-  assert.deepEqual(late.sort(), ['/crypto.js', '/prover.js', '/wasm/dnssec.js', '/wasm/dnssec_bg.wasm']);
+  const beside = ['families', 'neighbour-section', 'neighbours', 'reference-neighbours', 'summaries', 'summaries-arriving',
+    'summaries-sending', 'summaries-spf', 'wasm/neighbours'].map((name) => `/${name}.js`);
+  assert.deepEqual(late.sort(), ['/crypto.js', '/prover.js', '/wasm/dnssec.js', '/wasm/dnssec_bg.wasm', ...beside, '/wasm/neighbours_bg.wasm'].sort());
   const source = await (await page.request.get('/ahead.js')).text();
   const ahead = [...source.matchAll(/\bimport\('\.(.*?)'\)/g)].map(([, path]) => path);
   const early = loaded.filter(({ early }) => early).map(({ path }) => path);
@@ -352,6 +354,7 @@ pageTest('the keyboard alone is enough', async (page) => {
 pageTest(
   'every sample and every hostile zone fits 360 pixels and is accessible',
   async (page) => {
+    await policies(page);
     await page.goto('/');
     await page.locator('#samples a').first().waitFor();
     assert.equal(await overflow(page), 0);
@@ -363,7 +366,7 @@ pageTest(
       await assertAccessible(page);
     }
   },
-  { viewport: { width: 360, height: 740 } },
+  { viewport: { width: 360, height: 740 }, elsewhere: POLICY_HOSTS },
 );
 
 pageTest('what a zone holds is text, never markup', async (page) => {

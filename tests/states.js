@@ -1,5 +1,5 @@
 // The states that the pages can be in, and what brings each about: for tests that look at all of them.
-import { holdBack, standStill } from './browser.js';
+import { POLICY, holdBack, policies, standStill } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -25,6 +25,21 @@ const report = (hash) => async (page) => {
   const { origin } = new URL(page.url());
   await page.goto(`/#/${hash.replaceAll('ORIGIN', origin)}`);
   await state(page, 'done');
+};
+
+/**
+ * All panels of what stands beside the MX records.
+ * @param {string} hash
+ * @param {string | null} policy
+ * @returns {PageState['reach']}
+ */
+const beside = (hash, policy) => async (page) => {
+  await policies(page, policy);
+  await report(hash)(page);
+  for (const panel of await page.locator('section.beside details.panel').all()) {
+    await panel.locator('> summary').click();
+    await panel.locator('> summary ~ *').first().waitFor();
+  }
 };
 
 /** @param {string} typed @returns {PageState['reach']} */
@@ -105,6 +120,9 @@ export const STATES = [
   { name: 'nobody answers', reach: report('good.test?resolvers=ORIGIN/with/http=500/dns-query') },
   { name: 'many exchanges', reach: report('many.test') },
   { name: 'hostile', reach: report('hostile.test') },
+  { name: 'neighbours', reach: beside('neighbours.test?dkimSelectors=s1,old', POLICY) },
+  { name: 'neighbours with faults', reach: beside('faults.neighbours.test?dkimSelectors=s1', POLICY.replace(/mx: mx2.*\n/, '')) },
+  { name: 'a policy that nobody can read', reach: beside('neighbours.test', null) },
   { name: 'networks', reach: report('networks.test?networks=1') },
   { name: 'draft', reach: report('exchange-alias.test?draft=10+mx.good.test') },
   { name: 'expected', reach: report('good.test?expect=10+mx1.good.test') },

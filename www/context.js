@@ -2,8 +2,6 @@
 /** @import { Texts } from './finding-words.js' */
 /** @import { CheckOptions } from './check.js' */
 /** @import { section } from './neighbour-section.js' */
-/** @import { Sender } from './panel-spf-sender.js' */
-/** @import { SpfCheck } from './wasm/neighbours.js' */
 /** @import { Names } from './words.js' */
 
 import { readNeighbours } from './beside.js';
@@ -22,15 +20,15 @@ import { translated } from './text.js';
  * @property {(() => string) | undefined} link an address that checks the same again
  * @property {((change: Pick<CheckOptions, 'mtaStsPolicy' | 'dkimSelectors'>) => void) | undefined} again checks the same
  *   again, with what DNS does not tell
- * @property {((sender: Sender) => Promise<SpfCheck>) | undefined} checkSender asks what receivers make of a sender by SPF
+ * @property {(() => CheckOptions) | undefined} asking who is asked about what comes up in a report
  */
 
 /**
  * What is to be read beside a report.
- * @param {Partial<Pick<Context, 'lookIntoNetworks' | 'link' | 'again' | 'checkSender'>>} [options]
+ * @param {Partial<Pick<Context, 'lookIntoNetworks' | 'link' | 'again' | 'asking'>>} [options]
  * @returns {Promise<Context>}
  */
-export async function contextOf({ lookIntoNetworks, link, again, checkSender } = {}) {
+export async function contextOf({ lookIntoNetworks, link, again, asking } = {}) {
   const [{ rules }, known] = await Promise.all([readReference(), providers()]);
   /** @type {Texts} */
   const texts = new Map();
@@ -56,7 +54,7 @@ export async function contextOf({ lookIntoNetworks, link, again, checkSender } =
     lookIntoNetworks,
     link,
     again,
-    checkSender,
+    asking,
   };
   return context;
 }

@@ -140,10 +140,13 @@ export class MxLens extends Base {
       under.signal.throwIfAborted();
       this.#speak();
       place.begin(input, () => this.abort());
-      const context = contextOf({ again: (change) => {
-        this.#more = { ...this.#more, ...change };
-        this.check().catch(() => undefined); // an event tells
-      } });
+      const context = contextOf({
+        again: (change) => {
+          this.#more = { ...this.#more, ...change };
+          this.check().catch(() => undefined); // an event tells
+        },
+        asking: () => this.#options(),
+      });
       const report = await check(input, {
         ...this.#options(),
         signal: under.signal,

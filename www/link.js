@@ -22,7 +22,7 @@
 const MOST = 16;
 
 /** What is a text, and what is a list. */
-const TEXTS = /** @type {const} */ (['expect', 'draft', 'mode', 'mtaStsPolicy']);
+const TEXTS = /** @type {const} */ (['expect', 'draft', 'mtaStsPolicy']);
 const LISTS = /** @type {const} */ (['resolvers', 'dkimSelectors']);
 
 /**
@@ -37,7 +37,7 @@ export function read(hash) {
   const given = new URLSearchParams(query);
   /** @type {Wish} */
   const wish = { input: decoded(input) };
-  for (const key of TEXTS) {
+  for (const key of /** @type {const} */ ([...TEXTS, 'mode'])) {
     const text = given.get(key);
     if (text !== null) wish[key] = text;
   }
@@ -51,12 +51,13 @@ export function read(hash) {
 }
 
 /** @param {Wish} wish */
-export function write({ input, networks, neighbours, ...wish }) {
+export function write({ input, networks, neighbours, mode, ...wish }) {
   const query = new URLSearchParams();
   for (const key of TEXTS) if (wish[key] !== undefined) query.set(key, wish[key]);
   if (networks) query.set('networks', '1');
   if (neighbours === false) query.set('neighbours', 'off');
   for (const key of LISTS) if (wish[key]) query.set(key, wish[key].map((one) => one.replaceAll(',', '%2C')).join(','));
+  if (mode !== undefined) query.set('mode', mode);
   const path = `#/${encodeURIComponent(input.trim().toWellFormed()).replaceAll('%40', '@')}`;
   if (query.size === 0) return path;
   // what a query may hold as it is (RFC 3986 §3.4) is easier to read so

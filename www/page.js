@@ -200,6 +200,7 @@ async function run(asked, controller) {
       lookIntoNetworks: () => go({ ...asked, networks: true }),
       link: () => location.href,
       again: (change) => go({ ...asked, ...change }),
+      asking: ask,
     });
     const report = await check(input, {
       ...options,

@@ -1,14 +1,13 @@
 /** Asks what receivers make of a sender by SPF, and says it. */
+/** @import { CheckOptions } from './check.js' */
 /** @import { SpfCheck, SpfProblem, SpfResult } from './wasm/neighbours.js' */
 /** @import { Icon } from './dom.js' */
 
 import { code, element, foreign, visible } from './dom.js';
 import { sign } from './panel-parts.js';
+import { checkHost } from './sender.js';
 import { count, named, rich, t, texts } from './text.js';
 import { explained, unknownReason } from './words.js';
-
-/** Who sends.
- * @typedef {{ address: string, mailFrom: string }} Sender */
 
 /** @type {Record<SpfResult, {word: string, icon: Icon}>} */
 export const results = {
@@ -39,24 +38,26 @@ const problems = texts({
 /**
  * The form, and what came of it.
  * @param {string} domain
- * @param {(sender: Sender) => Promise<SpfCheck>} check
+ * @param {() => CheckOptions} asking
  */
-export function asker(domain, check) {
+export function asker(domain, asking) {
   const address = field({ placeholder: '192.0.2.1' });
   const mailFrom = field({ placeholder: `postmaster@${domain}`, inputMode: 'email' });
   const submit = element('button', t`Ask SPF`);
-  const outcome = Object.assign(element('div.outcome-of'), { ariaLive: 'polite' });
+  const outcome = Object.assign(element('div'), { ariaLive: 'polite' });
   const made = element('form.asking',
     element('label', element('span', t`IP address of the server`), address),
-    element('label', element('span', t`Sender in the envelope, if not postmaster`), mailFrom), submit, outcome);
+    element('label', element('span', t`Sender in the envelope, if not postmaster`), mailFrom), submit,
+    element('p.quiet', t`DNS is asked for this alone: these queries are not in the evidence.`), outcome);
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (submit.ariaBusy === 'true') return;
     submit.ariaBusy = 'true';
     try {
-      outcome.replaceChildren(...said(await check({ address: address.value.trim(), mailFrom: mailFrom.value.trim() || `postmaster@${domain}` })));
+      outcome.replaceChildren(...said(await checkHost(address.value.trim(), mailFrom.value.trim() || `postmaster@${domain}`, asking())));
     } catch (error) {
       outcome.replaceChildren(element('p.trouble', visible(error instanceof Error ? await explained(error) : String(error))));
+      address.focus();
     }
     submit.ariaBusy = null;
   });

@@ -43,7 +43,7 @@ export const faults = texts({
  * @param {Context} context
  * @returns {Panel}
  */
-export function spf({ target: { name }, neighbours }, { checkSender }) {
+export function spf({ target: { name }, neighbours }, { asking }) {
   const { state, records: found, nodes, partial, exchanges, unknown } = /** @type {Spf} */ (neighbours?.spf);
   const [own] = nodes;
   return {
@@ -56,7 +56,7 @@ export function spf({ target: { name }, neighbours }, { checkSender }) {
         element('ul.chain', branch(own, nodes.map((node, index) => ({ ...node, index })), 0))] : [],
       ...exchanges.length > 0 ? [element('h4', t`If the exchanges send mail as the domain`),
         list('ul.proved', exchanges.map(exchange), 12)] : [],
-      ...checkSender ? [element('h4', t`May this address send for the domain?`), asker(name, checkSender)] : [],
+      ...asking ? [element('h4', t`May this address send for the domain?`), asker(name, asking)] : [],
       ...unseen([unknown, ...nodes.flatMap((node) => [node.unknown, ...node.terms.flatMap((term) => term.unknown)])]),
     ],
   };
