@@ -30,7 +30,7 @@ const ASKING = /** @satisfies {readonly Option[]} */ ([
   { name: 'file', value: 'FILE', multiple: true, completes: 'file',
     help: 'Read domains from a file, one a line; blank lines and lines that begin with # are passed over. - is standard input.' },
   { name: 'resolver', value: 'ID|URL', multiple: true, completes: 'resolver',
-    help: 'Ask this resolver (DNS over HTTPS): an id such as cloudflare, or a URL. Given once, nobody else is ever asked; given again, the next one is asked when the first fails or is slow. By default cloudflare, then google.' },
+    help: 'Ask this resolver (DNS over HTTPS): an id such as cloudflare, or a URL. Given once, no other is ever asked; given again, the next one is asked when the first fails or is slow. By default cloudflare, then google.' },
   { name: 'mode', value: 'MODE', choices: ['fast', 'private', 'compare'],
     help: 'Which resolvers are asked, and when. fast: the next one only when the first fails or is slow. private: exactly one. compare: all of them, for the MX records.' },
   { name: 'expect', value: 'RECORD|PROVIDER', multiple: true, completes: 'provider',

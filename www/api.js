@@ -9,6 +9,7 @@ export { check, parseTarget, providers, resolvers, rules } from './check.js';
 export { diff } from './diff.js';
 export { EvidenceError, diffEvidence, evidenceOf, replay } from './evidence.js';
 export { plan, senders } from './plans.js';
+export { checkHost } from './sender.js';
 
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
@@ -21,5 +22,7 @@ export { plan, senders } from './plans.js';
 /** @typedef {import('./diff.js').Change} Change */
 /** @typedef {import('./evidence.js').Difference} Difference */
 /** @typedef {import('./evidence.js').Evidence} Evidence */
+/** @typedef {import('./wasm/neighbours.js').Neighbours} Neighbours */
+/** @typedef {import('./wasm/neighbours.js').SpfCheck} SpfCheck */
 /** @typedef {import('./wasm/plans.js').Plan} Plan */
 /** @typedef {import('./wasm/plans.js').SenderPlan} SenderPlan */

@@ -29,3 +29,10 @@ export function takeFrom(other) {
 export async function binary(name, fetched) {
   return source ? source(name) : fetched();
 }
+
+/**
+ * Ends the task that a module was made ready in, where the host can do so without delay: on a phone that and the first that
+ * is done in it take too long to be one.
+ * @returns {Promise<void> | undefined}
+ */
+export const anotherTask = () => /** @type {any} */ (globalThis).scheduler?.yield?.();

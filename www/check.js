@@ -3,8 +3,8 @@
  *
  * The API: hands the core the world.
  */
-import { beside } from './beside.js';
-import { conduct, load, readNeighbours, readReference, readResolvers, readTable, recordings, worded } from './core.js';
+import { beside, readNeighbours } from './beside.js';
+import { conduct, load, readReference, readResolvers, readTable, recordings, worded } from './core.js';
 import { enter } from './gate.js';
 import { host } from './host.js';
 

@@ -13,7 +13,7 @@ import { inRow, t } from './text.js';
 /** @typedef {{resolvers: string[], mode: Mode}} Asked */
 /** @typedef {{label: string, sees: () => string, ask: () => Asked}} Choice */
 /** @typedef {{id: string, name: string, filtering: boolean}} Resolver that can be ticked, by what it is asked with */
-/** @typedef {{id: string, url: string, pair: string[], ticked: string[]}} Memory */
+/** @typedef {{id: string, url: string, pair: string[], ticked: string[], beside: boolean}} Memory */
 
 const MEMORY = 'mxlens.resolver';
 
@@ -21,6 +21,8 @@ const select = /** @type {HTMLSelectElement} */ (document.getElementById('resolv
 const sees = /** @type {HTMLElement} */ (document.getElementById('sees'));
 const other = /** @type {HTMLElement} */ (document.getElementById('other'));
 const url = /** @type {HTMLInputElement} */ (document.getElementById('url'));
+/** Whether what stands beside the MX records is looked at; pages of many domains have no such choice. */
+const box = /** @type {HTMLInputElement | null} */ (document.getElementById('beside'));
 
 /**
  * Fills the choice, and gives what says whom to ask.
@@ -54,12 +56,13 @@ export async function chooser({ resolver: site, trustAnchors }) {
     more.show(select.value);
   };
   /** @param {Memory} memory */
-  const put = ({ id, url: typed, pair, ticked }) => {
+  const put = ({ id, url: typed, pair, ticked, beside }) => {
     url.value = typed;
+    if (box) box.checked = beside;
     more.set(pair, ticked);
     select.value = id;
   };
-  const shown = () => ({ id: select.value, url: url.value, ...more.get() });
+  const shown = () => ({ id: select.value, url: url.value, ...more.get(), beside: box?.checked !== false });
   const changed = () => {
     if (select.value !== 'link') {
       foreign.remove();
@@ -68,14 +71,14 @@ export async function chooser({ resolver: site, trustAnchors }) {
     }
     show();
   };
-  for (const field of [select, url, more.node]) field?.addEventListener('change', changed);
+  for (const field of [select, url, more.node, box]) field?.addEventListener('change', changed);
   put(mine);
   show();
 
   return {
     /** Whom to ask and how, as options of a check. */
     ask() {
-      const asked = chosen().ask();
+      const asked = { ...chosen().ask(), neighbours: box?.checked === true };
       const isOwn = own && asked.resolvers.every((one) => URL.parse(one)?.origin === URL.parse(own.url)?.origin);
       return isOwn && trustAnchors ? { ...asked, trustAnchors } : asked;
     },
@@ -87,8 +90,8 @@ export async function chooser({ resolver: site, trustAnchors }) {
       document.head.append(Object.assign(element('link'), { rel: 'preconnect', href: origin, crossOrigin: 'anonymous' }));
     },
     /** What a link to this choice says; nothing for what the page asks by itself.
-     * @returns {Partial<Asked>} */
-    link: () => select.value === first ? { resolvers: undefined, mode: undefined } : chosen().ask(),
+     * @returns {Partial<Wish>} */
+    link: () => ({ neighbours: box?.checked, ...select.value === first ? { resolvers: undefined, mode: undefined } : chosen().ask() }),
     /**
      * Chooses what a link says, once; where it says nothing, it is what was chosen here.
      * @param {Wish} wish
@@ -100,11 +103,15 @@ export async function chooser({ resolver: site, trustAnchors }) {
       byLink = false;
       foreign.remove();
       put(mine);
+      if (box && wish.neighbours === false) {
+        box.checked = false;
+        byLink = true;
+      }
       if (wish.resolvers) {
         const said = JSON.stringify(linked(wish).ask());
         const isSaid = () => JSON.stringify(chosen().ask()) === said;
         const known = [mine.id, ...choices.keys()].some((id) => (select.value = id, isSaid()));
-        byLink = !known || select.value !== mine.id;
+        byLink ||= !known || select.value !== mine.id;
         if (!known) {
           foreign.textContent = t`As the link says: ${linked(wish).label}`;
           select.append(foreign);
@@ -143,7 +150,7 @@ function offered(site, list, more) {
   /** @param {string} id */
   const name = (id) => visible(list.find((one) => one.id === id)?.name ?? site?.name ?? id);
   /** @param {string} who */
-  const alone = (who) => () => t`${visible(who)} sees your IP address and the names asked about. Nobody else is asked.`;
+  const alone = (who) => () => t`${visible(who)} sees your IP address and the names asked about. No other resolver is asked.`;
   /** @param {readonly string[]} pair */
   const inTurn = ([one = '', two = '']) =>
     t`${name(one)} sees your IP address and the names asked about; ${name(two)} too, when ${name(one)} is slow or fails.`;
@@ -177,7 +184,7 @@ function offered(site, list, more) {
   return choices.set('other', {
     label: t`Other…`,
     ask,
-    sees: () => t`Whoever runs that resolver sees your IP address and the names asked about. Nobody else is asked.`,
+    sees: () => t`Whoever runs that resolver sees your IP address and the names asked about. No other resolver is asked.`,
   });
 }
 
@@ -196,10 +203,10 @@ function remembered() {
   /** @param {unknown} value */
   const texts = (value) => Array.isArray(value) ? value.map(String) : [];
   try {
-    const { id, url, pair, ticked } = JSON.parse(localStorage.getItem(MEMORY) ?? '{}');
-    return { id: `${id ?? ''}`, url: `${url ?? ''}`, pair: texts(pair), ticked: texts(ticked) };
+    const { id, url, pair, ticked, beside } = JSON.parse(localStorage.getItem(MEMORY) ?? '{}');
+    return { id: `${id ?? ''}`, url: `${url ?? ''}`, pair: texts(pair), ticked: texts(ticked), beside: beside !== false };
   } catch {
-    return { id: '', url: '', pair: [], ticked: [] };
+    return { id: '', url: '', pair: [], ticked: [], beside: true };
   }
 }
 

@@ -1,28 +1,36 @@
 /** What is to be read beside a report: the texts of its rules, in the language of the moment when they are read, and names of providers. */
 /** @import { Texts } from './finding-words.js' */
+/** @import { CheckOptions } from './check.js' */
+/** @import { section } from './neighbour-section.js' */
+/** @import { Sender } from './panel-spf-sender.js' */
+/** @import { SpfCheck } from './wasm/neighbours.js' */
 /** @import { Names } from './words.js' */
 
+import { readNeighbours } from './beside.js';
 import { providers } from './check.js';
-import { readNeighbours, readReference } from './core.js';
+import { readReference } from './core.js';
 import { translated } from './text.js';
 
 /**
  * What is shown with a report, and what can be asked for from there.
  * @typedef {object} Context
  * @property {Texts} texts
- * @property {Promise<void>} whole fulfilled once the texts are there of the rules for what stands beside the MX records
+ * @property {() => Promise<void>} whole loads what shows what stands beside the MX records: the texts of the rules, and `beside`
+ * @property {typeof section | undefined} beside
  * @property {Names} names
  * @property {(() => void) | undefined} lookIntoNetworks
  * @property {(() => string) | undefined} link an address that checks the same again
+ * @property {((change: Pick<CheckOptions, 'mtaStsPolicy' | 'dkimSelectors'>) => void) | undefined} again checks the same
+ *   again, with what DNS does not tell
+ * @property {((sender: Sender) => Promise<SpfCheck>) | undefined} checkSender asks what receivers make of a sender by SPF
  */
 
 /**
  * What is to be read beside a report.
- * @param {Partial<Pick<Context, 'lookIntoNetworks' | 'link'>>} [options]
+ * @param {Partial<Pick<Context, 'lookIntoNetworks' | 'link' | 'again' | 'checkSender'>>} [options]
  * @returns {Promise<Context>}
  */
-export async function contextOf({ lookIntoNetworks, link } = {}) {
-  const later = readNeighbours();
+export async function contextOf({ lookIntoNetworks, link, again, checkSender } = {}) {
   const [{ rules }, known] = await Promise.all([readReference(), providers()]);
   /** @type {Texts} */
   const texts = new Map();
@@ -34,13 +42,21 @@ export async function contextOf({ lookIntoNetworks, link } = {}) {
     get fix() { return translated(rule.fix); },
   }));
   take(rules);
-  const whole = later.then(take);
-  whole.catch(() => undefined); // told to whoever waits for it
-  return {
+  /** @type {Promise<void> | undefined} */
+  let whole;
+  /** @type {Context} */
+  const context = {
     texts,
-    whole,
+    whole: () => whole ??= Promise.all([readNeighbours(), import('./neighbour-section.js')]).then(([rules, { section }]) => {
+      take(rules);
+      context.beside = section;
+    }),
+    beside: undefined,
     names: new Map(known.map((provider) => [provider.id, provider])),
     lookIntoNetworks,
     link,
+    again,
+    checkSender,
   };
+  return context;
 }

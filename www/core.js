@@ -1,7 +1,7 @@
 /** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
 
 import { anchorsOf } from './anchors.js';
-import { binary } from './binary.js';
+import { anotherTask, binary } from './binary.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
@@ -81,6 +81,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
       const begin = async () => {
         const [loaded, anchors] = await Promise.all([load(), anchorsOf(options)]);
         module = loaded;
+        await anotherTask();
         if (ended.signal.aborted) return;
         admit(ended.signal, (pass) => first({ ...options, anchors }, pass).catch(reject));
       };
@@ -173,10 +174,6 @@ export async function worded(error) {
 
 /** @returns {Promise<Reference>} */
 export const readReference = async () => /** @type {Reference} */ ((await import('./reference.js')).default);
-
-/** The rules of what stands beside MX records, which nobody needs for the first verdict.
- * @returns {Promise<RuleEntry[]>} */
-export const readNeighbours = async () => /** @type {RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
 
 /** @returns {Promise<PublicResolver[]>} */
 export const readResolvers = async () => /** @type {PublicResolver[]} */ ((await import('./resolvers.js')).default);

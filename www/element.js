@@ -151,7 +151,7 @@ export class MxLens extends Base {
         }, () => undefined), // that it cannot be had is told with the report
       });
       const told = await context;
-      if (report.neighbours) await told.whole;
+      if (report.neighbours) await told.whole();
       under.signal.throwIfAborted();
       this.#under = undefined;
       this.#report = report;

@@ -76,6 +76,11 @@ export function subject(subjects) {
     case 'record':
       return subject.part === null ? rich`${code(`${subject.owner} ${subject.type}`)}: ${foreign(subject.text)}`
         : rich`${code(`${subject.owner} ${subject.type}`)}: ${foreign(subject.part)} in ${foreign(subject.text)}`;
+    case 'policy': {
+      const { url, line, text } = subject;
+      const place = line === null ? rich`The policy at ${code(url)}` : rich`The policy at ${code(url)}, line ${line}`;
+      return text === null ? place : rich`${place}: ${foreign(text)}`;
+    }
     case 'undelegated':
       return rich`${code(subject.exchange)}: there is no ${code(subject.name)} in ${code(subject.zone)}`;
   }

@@ -1,5 +1,5 @@
 /**
- * What the address of the page says: `#/example.com?draft=…&expect=…&networks=1&resolvers=…&mode=…`, or
+ * What the address of the page says: `#/example.com?draft=…&expect=…&networks=1&neighbours=off&resolvers=…&mode=…`, or
  * `#evidence=…`, which carries what was answered to a check.
  */
 
@@ -10,13 +10,20 @@
  * @property {string} [draft]
  * @property {string} [expect]
  * @property {boolean} [networks]
+ * @property {boolean} [neighbours] false: what stands beside the MX records is not looked at
+ * @property {string} [mtaStsPolicy] to be judged in place of the one that its host has
+ * @property {readonly string[]} [dkimSelectors]
  * @property {string[]} [resolvers]
  * @property {string} [mode]
  * @property {string} [evidence] of a check that is over, packed; then nothing is asked
  */
 
-/** A link makes nobody ask more resolvers than these. */
+/** A link makes nobody ask more resolvers than these, nor for more keys. */
 const MOST = 16;
+
+/** What is a text, and what is a list. */
+const TEXTS = /** @type {const} */ (['expect', 'draft', 'mode', 'mtaStsPolicy']);
+const LISTS = /** @type {const} */ (['resolvers', 'dkimSelectors']);
 
 /**
  * @param {string} hash
@@ -30,24 +37,26 @@ export function read(hash) {
   const given = new URLSearchParams(query);
   /** @type {Wish} */
   const wish = { input: decoded(input) };
-  for (const key of /** @type {const} */ (['draft', 'expect', 'mode'])) {
+  for (const key of TEXTS) {
     const text = given.get(key);
     if (text !== null) wish[key] = text;
   }
+  for (const key of LISTS) {
+    const text = given.get(key);
+    if (text !== null) wish[key] = text.split(',').slice(0, MOST);
+  }
   if (given.get('networks') === '1') wish.networks = true;
-  const resolvers = given.get('resolvers');
-  if (resolvers !== null) wish.resolvers = resolvers.split(',').slice(0, MOST);
+  if (given.get('neighbours') === 'off') wish.neighbours = false;
   return wish;
 }
 
 /** @param {Wish} wish */
-export function write({ input, draft, expect, networks, resolvers, mode }) {
+export function write({ input, networks, neighbours, ...wish }) {
   const query = new URLSearchParams();
-  if (expect !== undefined) query.set('expect', expect);
-  if (draft !== undefined) query.set('draft', draft);
+  for (const key of TEXTS) if (wish[key] !== undefined) query.set(key, wish[key]);
   if (networks) query.set('networks', '1');
-  if (resolvers) query.set('resolvers', resolvers.map((one) => one.replaceAll(',', '%2C')).join(','));
-  if (mode !== undefined) query.set('mode', mode);
+  if (neighbours === false) query.set('neighbours', 'off');
+  for (const key of LISTS) if (wish[key]) query.set(key, wish[key].map((one) => one.replaceAll(',', '%2C')).join(','));
   const path = `#/${encodeURIComponent(input.trim().toWellFormed()).replaceAll('%40', '@')}`;
   if (query.size === 0) return path;
   // what a query may hold as it is (RFC 3986 §3.4) is easier to read so

@@ -59,6 +59,19 @@ export function begin(domain, options, began, host) {
   return new Look(new ready.Look(domain, options, began, host));
 }
 
+/**
+ * Begins a look at a sender; the module is to be loaded before.
+ * @param {string} address
+ * @param {string} mailFrom
+ * @param {string} helo
+ * @param {LookOptions} options
+ * @param {Host} host
+ */
+export function beginSender(address, mailFrom, helo, options, host) {
+  if (!ready) throw new Error('Nobody has loaded the module.');
+  return new ready.SenderCheck(address, mailFrom, helo, options, host);
+}
+
 /** How bad a finding is, the worst first. */
 const SEVERITIES = ['error', 'warning', 'notice'];
 

@@ -2,7 +2,7 @@
  * Proves answers by their signatures: the validator says what is to be verified, and the host's own cryptography
  * does it. Loaded while the first verdict is read.
  */
-import { binary } from './binary.js';
+import { anotherTask, binary } from './binary.js';
 import { matches, verify } from './crypto.js';
 
 /** @typedef {import('./wasm/dnssec.js').Instance} Validator */
@@ -63,5 +63,6 @@ async function start() {
   const module = (await import('./wasm/dnssec.js')).default();
   // whoever waits for a verdict goes first
   await module.start(binary('dnssec', () => fetch(new URL('./wasm/dnssec_bg.wasm', import.meta.url), { priority: 'low' })));
+  await anotherTask();
   return module;
 }

@@ -591,6 +591,7 @@ export default {
   ],
   "sentences": {
     "addressLiteral": "This is an IP address: mail for it goes straight there, and it has no MX record. Type the domain of the mail address instead, such as example.com.",
+    "badAddress": "This is no IP address. Type the one that sends, such as 192.0.2.1 or 2001:db8::1.",
     "badCharacter": "Character {position}, {text}, cannot stand in a mail domain. It has letters, digits, hyphens and dots only, as in example.com (RFC 5321 §4.1.2).",
     "badClock": "The clock is a number of milliseconds since 1970.",
     "badDeadline": "The deadline is a number of milliseconds above 0.",

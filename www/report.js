@@ -24,7 +24,7 @@ const EVIDENCE_AFTER = 300;
  * @param {Context} context
  * @returns {Child[]}
  */
-export function grounds(report, context) {
+function grounds(report, context) {
   const { target, checkedAt, elapsed, ledger: queries, pending } = report;
   const to = goesTo(report, context.names);
   return [
@@ -83,16 +83,58 @@ export function age(milliseconds) {
 }
 
 /**
+ * What a report is shown as.
+ * @typedef {object} Content
+ * @property {Child[]} basis
+ * @property {Child[]} sections
+ */
+
+/**
+ * Makes it, in several tasks: a phone takes a tenth of a second for all of it, in which nobody could scroll or type.
+ * @param {Report} report
+ * @param {Context} context
+ * @param {() => Promise<unknown>} turn another task
+ * @returns {Promise<Content>}
+ */
+export async function contentInTurns(report, context, turn) {
+  const basis = grounds(report, context);
+  /** @type {Child[]} */
+  const made = [];
+  for (const section of parts(report, context)) {
+    await turn();
+    made.push(...section());
+  }
+  await turn();
+  return { basis, sections: made };
+}
+
+/**
+ * Makes it at once.
+ * @param {Report} report
+ * @param {Context} context
+ * @returns {Content}
+ */
+export function content(report, context) {
+  return { basis: grounds(report, context), sections: parts(report, context).flatMap((section) => section()) };
+}
+
+/**
  * Everything after the verdict: what to fix, the plan, what else decides, the evidence, what was not checked. Where no
  * resolver answered, that is the evidence for it and nothing else.
  * @param {Report} report
  * @param {Context} context
+ * @returns {(() => Child[])[]} what makes it, part by part
  */
-export function sections(report, { texts, names, lookIntoNetworks }) {
-  const { node, show } = evidence(report);
-  if (isUnreachable(report)) return [node];
-  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report),
-    ...undetermined(report, texts), node, notChecked(report, lookIntoNetworks)];
+function parts(report, context) {
+  const { texts, names, lookIntoNetworks } = context;
+  const { show, follow } = evidence(report);
+  if (isUnreachable(report)) return [() => [follow()]];
+  return [
+    () => [...agreement(report), findings(report, show, texts)],
+    () => delivery(report, names),
+    () => [...neighbours(report), ...beside(report, context, show)],
+    () => [...undetermined(report, texts), follow(), notChecked(report, lookIntoNetworks)],
+  ];
 }
 
 /**
@@ -110,10 +152,13 @@ function evidence(report) {
   });
   const attempt = () => make().catch(() => (made = undefined)); // the network may be back when it is opened again
   node.addEventListener('toggle', () => node.open && attempt());
-  // it is no part of what people wait for, and on paper it stands whether it was opened or not
-  if (report.pending.length === 0) setTimeout(() => node.isConnected && attempt(), EVIDENCE_AFTER);
   return {
-    node,
+    /** Gives it, to be filled when it stands in the report. */
+    follow() {
+      // it is no part of what people wait for, and on paper it stands whether it was opened or not
+      if (report.pending.length === 0) setTimeout(() => node.isConnected && attempt(), EVIDENCE_AFTER);
+      return node;
+    },
     /** @param {number} index */
     async show(index) {
       node.open = true;
@@ -142,8 +187,20 @@ function agreement(report) {
 function neighbours(report) {
   return [element('section.neighbours',
     element('h2', t`What else decides`),
-    signatures(report), ...dane(report),
-    element('p.quiet', t`MTA-STS, TLS-RPT, SPF and DMARC are not looked at yet: nothing is said of them here.`))];
+    signatures(report), ...dane(report))];
+}
+
+/**
+ * What the domain publishes beside its MX records; while that is still to come, there is room for it.
+ * @param {Report} report
+ * @param {Context} context
+ * @param {(query: number) => void} show
+ */
+function beside(report, context, show) {
+  if (report.neighbours && context.beside) return [context.beside(report, context, show)];
+  if (!report.pending.includes('neighbours')) return [];
+  context.whole().catch(() => undefined); // it is at hand then; who shows it asks again, and hears why not
+  return [element('section.beside coming', element('h2', t`Neighbours`), element('p.quiet', t`still being looked at`))];
 }
 
 /** What the worst of the answers is called. */

@@ -35,19 +35,20 @@ export const ENGLISH = { locale: 'en-GB', catalog: {} };
 
 let language = ENGLISH;
 
-/** Made when they are wanted: they take milliseconds, which the first paint is not to wait for.
- * @type {Intl.NumberFormat | undefined} */
-let digits;
-
-/** @type {Intl.PluralRules | undefined} */
+/** Made when it is wanted: that takes milliseconds, which the first paint is not to wait for.
+ * @type {Intl.PluralRules | undefined} */
 let plurals;
+
+/** What writes numbers and dates, by language, kind and options: making one takes longer than much that it writes.
+ * @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat>} */
+const formats = new Map();
 
 /**
  * Takes another language; what was written stays as it is.
  * @param {Language} next
  */
 export function speak(next) {
-  [language, digits, plurals] = [next, undefined, undefined];
+  [language, plurals] = [next, undefined];
 }
 
 /** Whether the language goes from right to left. */
@@ -59,15 +60,17 @@ export const locale = () => language.locale;
 /** The language itself, as pages are named by it: `de`. */
 export const languageCode = () => new Intl.Locale(language.locale).language;
 
+/** From here on numbers are written with marks between their digits. */
+const GROUPED = 1000;
+
 /**
- * A number as the language writes it.
+ * A number as the language writes it. The small ones are the same in each of ours, and need no format.
  * @param {number} value
  * @param {Intl.NumberFormatOptions} [options]
  */
 export function number(value, options) {
-  if (options) return new Intl.NumberFormat(language.locale, options).format(value);
-  digits ??= new Intl.NumberFormat(language.locale);
-  return digits.format(value);
+  if (!options && Number.isInteger(value) && value >= 0 && value < GROUPED) return `${value}`;
+  return format('NumberFormat', options).format(value);
 }
 
 /**
@@ -76,7 +79,21 @@ export function number(value, options) {
  * @param {Intl.DateTimeFormatOptions} [options]
  */
 export function date(milliseconds, options = { dateStyle: 'long', timeStyle: 'medium' }) {
-  return new Intl.DateTimeFormat(language.locale, options).format(milliseconds);
+  return format('DateTimeFormat', options).format(milliseconds);
+}
+
+/**
+ * @template {'NumberFormat' | 'DateTimeFormat'} Kind
+ * @param {Kind} kind
+ * @param {any} options
+ * @returns {InstanceType<typeof Intl[Kind]>}
+ */
+function format(kind, options) {
+  const key = language.locale + kind + JSON.stringify(options);
+  const Format = /** @type {any} */ (Intl[kind]);
+  const made = formats.get(key) ?? new Format(language.locale, options);
+  formats.set(key, made);
+  return made;
 }
 
 /**

@@ -338,7 +338,7 @@ export function percent(share) {
  */
 export function duration(seconds) {
   if (seconds < 60) return t`${seconds} s`;
-  return t`${number(seconds, { useGrouping: false })} s (${span(seconds)})`;
+  return t`${`${seconds}`} s (${span(seconds)})`;
 }
 
 /** @param {number} seconds */

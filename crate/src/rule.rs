@@ -11,10 +11,6 @@ use crate::facts::{Facts, Host};
 use crate::record::SuggestedRecord;
 use crate::reverse;
 
-/// Characters of a record that are shown as evidence: more than a key of 8,192 bits has.
-#[cfg(feature = "neighbours")]
-const LONGEST_TEXT: usize = 2000;
-
 /// One fault: what there is to know of it, and a pure function that looks for it in facts of one kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule<F = Facts> {
@@ -338,14 +334,11 @@ impl Subject {
         Self::Mx { owner: owner.clone(), preference: mx.preference, exchange: mx.exchange.clone() }
     }
 
-    /// A TXT record as the evidence, or a part of it; of one that is far too long, its beginning.
+    /// A TXT record as the evidence, or a part of it.
     #[cfg(feature = "neighbours")]
     pub(crate) fn text(owner: &Name, text: &str, part: Option<&str>) -> Self {
-        let short = |text: &str| match text.char_indices().nth(LONGEST_TEXT) {
-            Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
-            None => text.to_owned(),
-        };
-        Self::Record { owner: owner.clone(), rtype: Rtype::TXT, text: short(text), part: part.map(short) }
+        let (text, part) = (text.to_owned(), part.map(str::to_owned));
+        Self::Record { owner: owner.clone(), rtype: Rtype::TXT, text, part }
     }
 
     /// Whether the answer to a question shows this.

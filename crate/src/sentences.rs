@@ -53,6 +53,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "This resolver hides names that it takes for harmful or unwanted, so a check does not rest on it. Choose one that filters nothing; in the mode compare, both together.",
     ),
     ("badMode", "The mode is fast, private or compare."),
+    ("badAddress", "This is no IP address. Type the one that sends, such as 192.0.2.1 or 2001:db8::1."),
     ("noMxLine", "There is no MX record here. Type one in each line, such as 10 mx1.example.net."),
     (
         "badMxLine",

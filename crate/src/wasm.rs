@@ -29,7 +29,7 @@ pub use effects::Host;
 #[cfg(feature = "check")]
 pub use exports::{Check, parse_target, take_providers};
 #[cfg(feature = "neighbours")]
-pub use neighbours::{Look, LookOptions};
+pub use neighbours::{Look, LookOptions, SenderCheck};
 #[cfg(feature = "check")]
 pub use options::CoreOptions;
 #[cfg(feature = "plans")]

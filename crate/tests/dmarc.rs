@@ -400,3 +400,17 @@ proptest! {
         }
     }
 }
+
+/// What a zone costs that is as large as answers get, read as often as answers come.
+#[test]
+fn the_largest_texts_are_read_at_once() {
+    let answered = (0..8).fold(Answered::of(""), |answered, depth| {
+        let domain = "a.b.c.d.e.f.g.example".splitn(depth + 1, '.').last().unwrap();
+        let text = [b"v=DMARC1;p=none;".as_slice(), &b"\xff=;x;".repeat(12_000)].concat();
+        answered.with_text(&format!("_dmarc.{domain}"), &text)
+    });
+    let (dmarc, _) = answered.read(|seek| Dmarc::read(&parse("a.b.c.d.e.f.g.example"), seek));
+    assert!(dmarc.walk.iter().all(|step| step.record.as_ref().is_some_and(|record| record.text.len() < 8100)));
+    let size = serde_json::to_string(&dmarc).unwrap().len();
+    assert!(size < 100_000, "{size} octets");
+}

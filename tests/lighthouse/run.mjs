@@ -22,6 +22,10 @@ const PAGES = ['/', '/#/good.test', '/list.html', '/watch.html', '/rules/', '/ru
 /** A page that is not yet at the goal is looked at so often. */
 const RUNS = 3;
 
+/** So often Lighthouse is run again where the browser's trace has no beginning of the page, which it ends on now and then. */
+const REPEATS = 3;
+const NO_BEGINNING = 'NO_NAVSTART';
+
 /** Of `environment.benchmarkIndex`: below, the machine is so slow or busy that times say little of the page. */
 const QUIET = 750;
 
@@ -48,7 +52,7 @@ export async function lighthouse(env, paths = PAGES) {
   try {
     for (const path of paths.filter(isThere)) {
       await step(`Lighthouse ${path}`, async (say) => {
-        const best = await bestOf(server.origin + path, join(folder, 'result.json'), env);
+        const best = await bestOf(server.origin + path, join(folder, 'result.json'), env, say);
         for (const line of faults(best)) say(line);
         if (!isGoal(best)) short.push(path);
         return scores(best);
@@ -81,22 +85,40 @@ async function compressed(www) {
  * @param {string} url
  * @param {string} file where the result goes
  * @param {NodeJS.ProcessEnv} env
+ * @param {(what: string) => void} say
  */
-async function bestOf(url, file, env) {
-  const flags = [...ALONE, '--headless=new', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])].join(' ');
-  const options = ['--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${flags}`];
+async function bestOf(url, file, env, say) {
   /** @type {Result[]} */
   const results = [];
-  for (let count = 0; count < RUNS && !results.some(isGoal); count++) {
-    await run('npx', ['--yes', LIGHTHOUSE, url, ...options], { env: { ...env, CHROME_PATH: env.CHROME }, timeout: 300_000 })
-      .catch((error) => {
-        throw new Failure(`${error.message}\n${LIGHTHOUSE} is fetched by npx, which needs npm's registry; what it said stands above.`);
-      });
-    results.push(JSON.parse(await readFile(file, 'utf8')));
-  }
+  for (let count = 0; count < RUNS && !results.some(isGoal); count++) results.push(await looked(url, file, env, say));
   const [best] = results.sort((a, b) => sum(b) - sum(a));
   if (!best) throw new Failure(`Lighthouse had no result for ${url}`);
   return best;
+}
+
+/**
+ * One run of Lighthouse.
+ * @param {string} url
+ * @param {string} file
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(what: string) => void} say
+ * @returns {Promise<Result>}
+ */
+async function looked(url, file, env, say) {
+  const flags = [...ALONE, '--headless=new', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])].join(' ');
+  const options = ['--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${flags}`];
+  for (let left = REPEATS; ; left--) {
+    try {
+      await run('npx', ['--yes', LIGHTHOUSE, url, ...options], { env: { ...env, CHROME_PATH: env.CHROME }, timeout: 300_000 });
+      return JSON.parse(await readFile(file, 'utf8'));
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      if (left === 0 || !message.includes(NO_BEGINNING)) {
+        throw new Failure(`${message}\n${LIGHTHOUSE} is fetched by npx, which needs npm's registry; what it said stands above.`);
+      }
+      say(`Lighthouse ended on ${NO_BEGINNING}, and is run again`);
+    }
+  }
 }
 
 /** @param {Result} result */

@@ -6,10 +6,9 @@ use core::pin::{Pin, pin};
 use core::task::Poll;
 
 use super::mta_sts::{self, MtaSts, PolicySource};
-use super::spf::Spf;
 use super::tls_rpt::TlsRpt;
 use super::{Around, Effects, Looked, Mail, MailFeed, Neighbours, Options, Seek, transport};
-use super::{Bimi, Dkim, Dmarc, Services};
+use super::{Bimi, Dkim, Dmarc, Services, Spf};
 use crate::answers::{Answers, Lookup, insert};
 use crate::report::{NotChecked, finding};
 use crate::resolve::Resolver;

@@ -1,7 +1,9 @@
 //! SPF (RFC 7208): who may send mail as the domain, and what evaluating that costs.
 
 mod check_host;
+mod evaluation;
 mod macros;
+mod node;
 mod record;
 mod tree;
 
@@ -10,12 +12,12 @@ use std::net::IpAddr;
 use super::records::{shown, texts};
 use super::seek::Sought;
 use super::{Mail, Seek};
-use crate::rule::{Judgement, Skip, Subject, Unknown};
+use crate::rule::{Judgement, Skip, Unknown};
 use crate::{Name, Rtype};
 
 pub use check_host::{SpfCheck, SpfProblem, SpfSender, check_host, check_sender};
+pub use node::{SpfFaulty, SpfNode, SpfNodeState, SpfTerm};
 pub use record::SpfFault;
-pub use tree::{SpfFaulty, SpfNode, SpfNodeState, SpfTerm};
 
 /// How many terms may look something up (RFC 7208 §4.6.4).
 pub(crate) const LOOKUP_LIMIT: usize = 10;
@@ -138,7 +140,7 @@ impl Spf {
     ///
     /// It has none: what is wrong then, other rules say.
     pub(crate) fn judged(&self, judge: &dyn Fn(&SpfNode, &mut Judgement)) -> Result<Judgement, Skip> {
-        let mut judgement = Judgement { unknown: Vec::from_iter(self.unknown.clone()), ..Judgement::default() };
+        let mut judgement = Judgement::missing(self.unknown.as_slice());
         match (self.state, self.nodes.first()) {
             (SpfState::Present, Some(own)) => judge(own, &mut judgement),
             (SpfState::Unknown, _) => {}
@@ -161,7 +163,7 @@ impl Spf {
 
     /// The terms that lead to records in some states.
     pub(crate) fn leading_to(&self, faulty: &dyn Fn(SpfNodeState) -> bool) -> Judgement {
-        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let mut judgement = Judgement::missing(&self.unseen());
         let last = self.last_sure();
         for node in self.nodes.iter().filter(|node| faulty(node.state) && node.number <= last) {
             let parent = node.parent.and_then(|parent| self.nodes.get(parent));
@@ -172,7 +174,7 @@ impl Spf {
 
     /// The terms of some kind in the tree, and what of them could not be had.
     pub(crate) fn terms(&self, faulty: &dyn Fn(&SpfTerm) -> bool) -> Judgement {
-        let mut judgement = Judgement { unknown: self.unseen(), ..Judgement::default() };
+        let mut judgement = Judgement::missing(&self.unseen());
         let last = self.last_sure();
         for node in &self.nodes {
             for term in &node.terms {
@@ -182,14 +184,6 @@ impl Spf {
             }
         }
         judgement
-    }
-}
-
-impl SpfNode {
-    /// The record, or a part of it, as the evidence.
-    pub(crate) fn subject(&self, part: Option<&str>) -> Option<Subject> {
-        let (owner, text) = (self.domain.clone()?, self.record.clone()?);
-        Some(Subject::Record { owner, rtype: Rtype::TXT, text, part: part.map(str::to_owned) })
     }
 }
 

@@ -10,10 +10,11 @@ use wasm_bindgen::prelude::*;
 use super::effects::Host;
 use super::json::plain;
 use super::reading;
+use super::thrown::error;
 use super::upstreams::upstreams;
-use crate::Name;
-use crate::neighbours::{Looked, Mail, MailFeed, Options, look};
-use crate::resolve::Resolver;
+use crate::neighbours::{Looked, Mail, MailFeed, Options, SpfCheck, SpfSender, check_host, look};
+use crate::resolve::{CHECK_DEADLINE, Effects, Resolver};
+use crate::{Name, address_text};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -69,7 +70,7 @@ impl Look {
     pub fn new(domain: &str, options: &LookOptions, began: f64, host: Host) -> Result<Self, JsValue> {
         let name: Name = domain.parse().unwrap_or_else(|_| Name::root());
         let (upstreams, mode) = upstreams(options.resolvers(), options.mode())?;
-        let deadline = options.deadline().unwrap_or(crate::resolve::CHECK_DEADLINE);
+        let deadline = options.deadline().unwrap_or(CHECK_DEADLINE);
         let options = Options { policy: options.policy(), selectors: options.selectors().unwrap_or_default() };
         let feed = Rc::new(MailFeed::default());
         let heard = Rc::clone(&feed);
@@ -98,6 +99,55 @@ impl Look {
             Poll::Ready(looked) => plain(&looked),
             Poll::Pending => Ok(JsValue::NULL),
         }
+    }
+}
+
+/// What receivers make of a sender, by SPF (RFC 7208 §4).
+#[wasm_bindgen]
+pub struct SenderCheck(Pin<Box<dyn Future<Output = SpfCheck>>>);
+
+#[wasm_bindgen]
+impl SenderCheck {
+    /// Begins: mail from an IP address, with what it says in MAIL FROM and in HELO.
+    ///
+    /// # Errors
+    ///
+    /// Throws an `OptionsError`, with the code `badAddress` for what is no IP address.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        address: &str,
+        mail_from: String,
+        helo: String,
+        options: &LookOptions,
+        host: Host,
+    ) -> Result<Self, JsValue> {
+        let address = address_text::parse(address).ok_or_else(|| error("OptionsError", "badAddress"))?;
+        let (upstreams, mode) = upstreams(options.resolvers(), options.mode())?;
+        let deadline = options.deadline().unwrap_or(CHECK_DEADLINE);
+        Ok(Self(Box::pin(async move {
+            let receiver = "unknown".to_owned();
+            let sender = SpfSender { address, mail_from, helo, receiver, now: Effects::now(&host) };
+            check_host(&sender, &Resolver::new(&host, &upstreams, mode, deadline)).await
+        })))
+    }
+
+    /// Goes on as far as it can; gives the result when all is there, `null` before. Not to be called after that.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[wasm_bindgen(unchecked_return_type = "SpfCheck | null")]
+    pub fn poll(&mut self) -> Result<JsValue, JsValue> {
+        match self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(check) => plain(&check),
+            Poll::Pending => Ok(JsValue::NULL),
+        }
+    }
+}
+
+impl core::fmt::Debug for SenderCheck {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("SenderCheck")
     }
 }
 

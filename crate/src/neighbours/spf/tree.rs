@@ -2,14 +2,13 @@
 //!
 //! It is the way of a sender that nothing matches: that one comes to every term before an `all`.
 
-use super::check_host::is_void;
+use super::evaluation::is_void;
 use super::macros::{self, Pieces};
-use super::record::{Kind, Mechanism, Record, SpfFault, Term, is_spf};
-use super::{LOOKUP_LIMIT, MX_LIMIT, SpfResult};
+use super::record::{Kind, Mechanism, Record, Term, is_spf};
+use super::{LOOKUP_LIMIT, MX_LIMIT, SpfFaulty, SpfNode, SpfNodeState, SpfResult, SpfTerm};
 use crate::neighbours::Seek;
 use crate::neighbours::records::{shown, texts};
 use crate::neighbours::seek::Sought;
-use crate::rule::Unknown;
 use crate::{Answer, Name, Rtype};
 
 /// How many look-ups the tree is followed for: beyond the limit, so that people see by how much they are over it.
@@ -17,93 +16,6 @@ const FOLLOWED: usize = 2 * LOOKUP_LIMIT;
 
 /// How many faults of one record are told.
 const FAULTS: usize = 20;
-
-wire! {
-    /// A record in the tree of a domain's SPF record.
-    pub struct SpfNode {
-        /// Position of the record that leads here; `null` for the domain's own.
-        pub parent: Option<usize>,
-        /// How many records lead here.
-        pub depth: usize,
-        /// The domain; `null` where the sender has a say in it.
-        pub domain: Option<Name>,
-        /// The term that leads here.
-        pub term: Option<String>,
-        /// Which look-up that is, from 1 on in the order of evaluation; 0 for the domain's own record.
-        pub number: usize,
-        /// What there is.
-        pub state: SpfNodeState,
-        /// The record.
-        pub record: Option<String>,
-        /// The terms of it that look something up, and count against the limit of ten (RFC 7208 §4.6.4).
-        pub terms: Vec<SpfTerm>,
-        /// The terms that break the grammar.
-        pub faults: Vec<SpfFaulty>,
-        /// How many of its own terms look something up.
-        pub own_lookups: usize,
-        /// How many do with those of the records below.
-        pub lookups: usize,
-        /// How many of these look up what is not there, for senders with an IPv4 address.
-        pub voids_ipv4: usize,
-        /// The same for senders with an IPv6 address.
-        pub voids_ipv6: usize,
-        /// What becomes of a sender that nothing before matches; `null` where that is not known.
-        pub end: Option<SpfResult>,
-        /// The terms that let everybody pass, or every address of a family.
-        pub open: Vec<String>,
-        /// It lets nobody pass: the domain says that it sends no mail.
-        pub nobody: bool,
-        /// Why the record could not be had.
-        pub unknown: Option<Unknown>,
-    }
-
-    /// What there is at a place of the tree.
-    #[derive(Copy, PartialEq, Eq)]
-    pub enum SpfNodeState {
-        /// A record.
-        Present,
-        /// None: whoever comes here takes the whole for broken (§5.2, §6.1).
-        Absent,
-        /// A record that breaks the grammar.
-        Broken,
-        /// Several records.
-        Multiple,
-        /// A domain that is already on the way here.
-        Loop,
-        /// A domain that only a sender tells, by a macro.
-        Sender,
-        /// The query failed.
-        Unknown,
-    }
-
-    /// A term that looks something up.
-    pub struct SpfTerm {
-        /// The term.
-        pub text: String,
-        /// Which look-up it is, from 1 on in the order of evaluation.
-        pub number: usize,
-        /// It is a `ptr`, which is not to be used (§5.5).
-        pub ptr: bool,
-        /// What it looks up, only a sender tells.
-        pub sender: bool,
-        /// It looks up what is not there, for senders with an IPv4 address.
-        pub void_ipv4: bool,
-        /// The same for senders with an IPv6 address.
-        pub void_ipv6: bool,
-        /// How many names an `mx` has.
-        pub exchanges: Option<usize>,
-        /// What of it could not be had.
-        pub unknown: Vec<Unknown>,
-    }
-
-    /// A term that breaks the grammar.
-    pub struct SpfFaulty {
-        /// The term.
-        pub text: String,
-        /// What is wrong with it.
-        pub fault: SpfFault,
-    }
-}
 
 /// A walk through the tree.
 pub(super) struct Walk<'a, 'b> {
@@ -395,21 +307,6 @@ impl<'a, 'b> Walk<'a, 'b> {
             for mx in exchanges.filter(|mx| !mx.exchange.is_root()) {
                 self.look_for_addresses(&mx.exchange, term);
             }
-        }
-    }
-}
-
-impl SpfTerm {
-    fn new(text: &[u8]) -> Self {
-        Self {
-            text: shown(text),
-            number: 0,
-            ptr: false,
-            sender: false,
-            void_ipv4: false,
-            void_ipv6: false,
-            exchanges: None,
-            unknown: Vec::new(),
         }
     }
 }

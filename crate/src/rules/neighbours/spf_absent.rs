@@ -24,7 +24,7 @@ fn check(around: &Around) -> Result<Judgement, Skip> {
     let spf = &around.neighbours.spf;
     let is_there = |outcome: &Outcome| *outcome != Outcome::NxDomain;
     match spf.state {
-        SpfState::Unknown => Ok(Judgement { unknown: Vec::from_iter(spf.unknown.clone()), ..Judgement::default() }),
+        SpfState::Unknown => Ok(Judgement::missing(spf.unknown.as_slice())),
         SpfState::Present | SpfState::Broken => Ok(Judgement::default()),
         SpfState::Absent => match around.answers.seen(&around.domain, Rtype::TXT) {
             Ok(answer) if is_there(&answer.outcome) => Ok(Subject::Name { name: around.domain.clone() }.into()),

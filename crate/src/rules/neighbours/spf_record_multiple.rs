@@ -21,7 +21,7 @@ pub(in crate::rules) const TEXT: Text = Text {
 
 fn check(around: &Around) -> Result<Judgement, Skip> {
     let spf = &around.neighbours.spf;
-    let mut judgement = Judgement { unknown: Vec::from_iter(spf.unknown.clone()), ..Judgement::default() };
+    let mut judgement = Judgement::missing(spf.unknown.as_slice());
     if spf.state == SpfState::Broken && spf.records.len() > 1 {
         for text in &spf.records {
             let (owner, text) = (around.domain.clone(), text.clone());

@@ -20,7 +20,7 @@ pub(in crate::rules) const TEXT: Text = Text {
 
 fn check(around: &Around) -> Result<Judgement, Skip> {
     let spf = &around.neighbours.spf;
-    let mut judgement = Judgement { unknown: Vec::from_iter(spf.unknown.clone()), ..Judgement::default() };
+    let mut judgement = Judgement::missing(spf.unknown.as_slice());
     if let Some(own) = spf.nodes.first() {
         judgement.subjects.extend(own.faults.iter().filter_map(|faulty| own.subject(Some(&faulty.text))));
     }
