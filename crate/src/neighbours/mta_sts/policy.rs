@@ -211,6 +211,16 @@ impl StsMode {
 impl StsPolicy {
     /// Whether it names an exchange: a pattern names itself, and one with `*.` what has exactly one label in its place
     /// (RFC 8461 §4.1).
+    ///
+    /// ```
+    /// use mxlens::neighbours::mta_sts::{StsMode, StsPolicy};
+    ///
+    /// let mx = vec!["mx.example.net".to_owned(), "*.example.com".to_owned()];
+    /// let policy = StsPolicy { mode: StsMode::Enforce, max_age: 604_800, mx };
+    /// assert!(policy.names(&"mx.example.net".parse()?) && policy.names(&"MX1.example.com.".parse()?));
+    /// assert!(!policy.names(&"example.com".parse()?) && !policy.names(&"mx.example.net.evil.example".parse()?));
+    /// # Ok::<(), mxlens::NameError>(())
+    /// ```
     pub fn names(&self, exchange: &Name) -> bool {
         self.mx.iter().any(|pattern| {
             let mut labels = exchange.labels();
