@@ -222,21 +222,11 @@ impl StsPolicy {
     /// # Ok::<(), mxlens::NameError>(())
     /// ```
     pub fn names(&self, exchange: &Name) -> bool {
-        self.mx.iter().any(|pattern| {
-            let mut labels = exchange.labels();
-            let domain = match pattern.strip_prefix("*.") {
-                Some(domain) if labels.next().is_some() => domain,
-                Some(_) => return false,
-                None => pattern,
-            };
-            let mut parts = domain.split('.');
-            loop {
-                match (labels.next(), parts.next()) {
-                    (None, None) => return true,
-                    (Some(label), Some(part)) if label.eq_ignore_ascii_case(part.as_bytes()) => {}
-                    _ => return false,
-                }
-            }
-        })
+        let own = exchange.to_string();
+        // A dot within a label is written behind a backslash, which no pattern has.
+        let star =
+            exchange.parent().filter(|parent| !parent.is_root()).map(|parent| ["*.", &parent.to_string()].concat());
+        let is = |pattern: &String, text: &str| pattern.eq_ignore_ascii_case(text);
+        self.mx.iter().any(|pattern| is(pattern, &own) || star.as_ref().is_some_and(|star| is(pattern, star)))
     }
 }
