@@ -1,6 +1,7 @@
 /** The page: form ↔ URL ↔ report, nothing else. */
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Offer } from './chooser.js' */
+/** @import { Context } from './context.js' */
 /** @import { Wish } from './link.js' */
 /** @import { Failure, State } from './result.js' */
 
@@ -10,7 +11,7 @@ import { load } from './core.js';
 import { code, dressPanels, element, foreign, lazily, visible } from './dom.js';
 import { settle } from './language.js';
 import { read, write } from './link.js';
-import { t } from './text.js';
+import { date, number, t } from './text.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
 /** @typedef {Offer & {samples: Sample[]}} Site */
@@ -27,6 +28,9 @@ const other = part('other');
 /** Who is asked, as soon as that is known.
  * @type {Awaited<ReturnType<typeof chooser>> | undefined} */
 let who;
+
+/** Milliseconds in which a page is painted, or is not looked at. */
+const UNPAINTED = 500;
 
 /** What an error about the choice of resolvers says. */
 const RESOLVERS = ['badResolver', 'severalResolvers', 'filteringResolver', 'badMode'];
@@ -62,7 +66,6 @@ dressPanels(panels);
 const spoken = settle();
 const ready = spoken.then(() => fetch('site.json')).then((response) => response.json()).then(async (/** @type {Site} */ site) => {
   samples(site.samples);
-  load().catch(() => undefined); // the core is at hand then; a check asks again, and hears why not
   return who = await chooser(site);
 });
 
@@ -76,6 +79,7 @@ target.addEventListener('focus', prepare, { once: true });
 addEventListener('hashchange', route);
 /** @type {HTMLButtonElement} */ (part('submit')).disabled = false;
 turn().then(route);
+painted().then(load).catch(() => undefined); // the core is at hand then; a check asks again, and hears why not
 
 /**
  * A form that is made when it is first opened.
@@ -94,7 +98,20 @@ function prepare() {
     return { ...others, view };
   });
   means.catch(() => (means = undefined)); // the network may be back at the next check
+  practise();
   return means;
+}
+
+/**
+ * Writes a number and a date while files are still on their way: the first time a phone takes 50 milliseconds to see how
+ * each language does it, half of them for the order of letters, which is why that goes ahead in a task of its own.
+ */
+async function practise() {
+  await spoken;
+  for (const write of [() => new Intl.Collator(), () => number(0.5), () => date(0)]) {
+    await turn();
+    write();
+  }
 }
 
 /**
@@ -110,6 +127,14 @@ function entered(state, heading) {
 /** A task of its own for what comes next: what the page does at once, it does not answer people in. */
 function turn() {
   return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** When something is seen of the page, which nothing large is to come before; soon where nothing is painted, as behind a tab. */
+function painted() {
+  return new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
+    setTimeout(resolve, UNPAINTED);
+  });
 }
 
 /** What the address says beside the domain is kept until another domain is typed. */
@@ -180,18 +205,18 @@ async function run(asked, controller) {
       ...ask(),
       signal: controller.signal,
       onProgress: (how) => isCurrent() && view.progress(how),
-      onVerdict: (first) => void Promise.all([context, turn()]).then(([told]) => {
-        if (isCurrent() && !shown) view.show(first, told);
+      onVerdict: (first) => void made(first, context).then(([told, content]) => {
+        if (isCurrent() && !shown) view.show(first, told, content);
       }, () => undefined), // that it cannot be had is told with the report
     });
-    const [module, told] = await Promise.all([setup, context, turn()]);
+    const [module, [told, content]] = await Promise.all([setup, made(report, context)]);
     if (!isCurrent()) return;
     if (module && !list) {
       list = module.setup(start);
       part('told').append(list.node);
     }
     shown = report;
-    view.show(report, told);
+    view.show(report, told, content);
     list?.update(report, told.names);
   } catch (error) {
     const view = await prepared.then(({ view }) => view, () => undefined);
@@ -201,6 +226,17 @@ async function run(asked, controller) {
     part('told').replaceChildren(element('p.trouble', t`A part of this page could not be loaded. Nothing was checked.`));
     entered('start', '');
   }
+}
+
+/**
+ * What a report is shown with, and as what.
+ * @param {Report} report
+ * @param {Promise<Context>} context
+ */
+async function made(report, context) {
+  const [told] = await Promise.all([context, turn()]);
+  const { contentInTurns } = await import('./report.js');
+  return /** @type {const} */ ([told, await contentInTurns(report, told, turn)]);
 }
 
 /**

@@ -24,7 +24,7 @@ const EVIDENCE_AFTER = 300;
  * @param {Context} context
  * @returns {Child[]}
  */
-export function grounds(report, context) {
+function grounds(report, context) {
   const { target, checkedAt, elapsed, ledger: queries, pending } = report;
   const to = goesTo(report, context.names);
   return [
@@ -82,16 +82,56 @@ export function age(milliseconds) {
 }
 
 /**
+ * What a report is shown as.
+ * @typedef {object} Content
+ * @property {Child[]} basis
+ * @property {Child[]} sections
+ */
+
+/**
+ * Makes it, in several tasks: a phone takes a tenth of a second for all of it, in which nobody could scroll or type.
+ * @param {Report} report
+ * @param {Context} context
+ * @param {() => Promise<unknown>} turn another task
+ * @returns {Promise<Content>}
+ */
+export async function contentInTurns(report, context, turn) {
+  const basis = grounds(report, context);
+  /** @type {Child[]} */
+  const made = [];
+  for (const section of parts(report, context)) {
+    await turn();
+    made.push(...section());
+  }
+  await turn();
+  return { basis, sections: made };
+}
+
+/**
+ * Makes it at once.
+ * @param {Report} report
+ * @param {Context} context
+ * @returns {Content}
+ */
+export function content(report, context) {
+  return { basis: grounds(report, context), sections: parts(report, context).flatMap((section) => section()) };
+}
+
+/**
  * Everything after the verdict: what to fix, the plan, what else decides, the evidence, what was not checked. Where no
  * resolver answered, that is the evidence for it and nothing else.
  * @param {Report} report
  * @param {Context} context
+ * @returns {(() => Child[])[]} what makes it, part by part
  */
-export function sections(report, { texts, names, lookIntoNetworks }) {
-  const { node, show } = evidence(report);
-  if (isUnreachable(report)) return [node];
-  return [...agreement(report), findings(report, show, texts), ...delivery(report, names), ...neighbours(report),
-    ...undetermined(report, texts), node, notChecked(report, lookIntoNetworks)];
+function parts(report, { texts, names, lookIntoNetworks }) {
+  const { show, follow } = evidence(report);
+  if (isUnreachable(report)) return [() => [follow()]];
+  return [
+    () => [...agreement(report), findings(report, show, texts)],
+    () => delivery(report, names),
+    () => [...neighbours(report), ...undetermined(report, texts), follow(), notChecked(report, lookIntoNetworks)],
+  ];
 }
 
 /**
@@ -109,10 +149,13 @@ function evidence(report) {
   });
   const attempt = () => make().catch(() => (made = undefined)); // the network may be back when it is opened again
   node.addEventListener('toggle', () => node.open && attempt());
-  // it is no part of what people wait for, and on paper it stands whether it was opened or not
-  if (report.pending.length === 0) setTimeout(() => node.isConnected && attempt(), EVIDENCE_AFTER);
   return {
-    node,
+    /** Gives it, to be filled when it stands in the report. */
+    follow() {
+      // it is no part of what people wait for, and on paper it stands whether it was opened or not
+      if (report.pending.length === 0) setTimeout(() => node.isConnected && attempt(), EVIDENCE_AFTER);
+      return node;
+    },
     /** @param {number} index */
     async show(index) {
       node.open = true;

@@ -5,9 +5,10 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Child } from './dom.js' */
 /** @import { Context } from './context.js' */
+/** @import { Content } from './report.js' */
 
 import { button, element, foreign, icon, nodes, visible } from './dom.js';
-import { grounds, sections } from './report.js';
+import { content } from './report.js';
 import { count, rich, t } from './text.js';
 import { statuses, verdict } from './words.js';
 
@@ -81,8 +82,9 @@ export function result({ home, onState } = {}) {
     /**
      * @param {Report} report
      * @param {Context} context
+     * @param {Content} [made] of them, where that was made in turns
      */
-    show(report, context) {
+    show(report, context, made = content(report, context)) {
       const { status, partial } = report.verdict;
       const isFirst = report.pending.length > 0;
       const said = statuses[status];
@@ -93,8 +95,8 @@ export function result({ home, onState } = {}) {
       mark.append(icon(said.icon));
       word.textContent = isFirst ? t`${said.word}, but for signatures` : partial ? t`${said.word}, not everything seen` : said.word;
       conclude(verdict(report));
-      basis.append(...nodes(grounds(report, context)));
-      sheet.append(...sections(report, context));
+      basis.append(...nodes(made.basis));
+      sheet.append(...nodes(made.sections));
       if (!isFirst) putBack();
     },
     /**
