@@ -14,7 +14,8 @@ import { UsageError } from './usage.js';
  * @param {Call['options']} options
  * @returns {Promise<CheckOptions>}
  */
-export async function askingOf({ resolver, mode, expect, draft, dnssec, 'trust-anchors': anchors }) {
+export async function askingOf(options) {
+  const { resolver, mode, expect, draft, dnssec, neighbours, 'trust-anchors': anchors, 'mta-sts-policy': policy, 'dkim-selector': selectors } = options;
   /** @type {CheckOptions} */
   const told = {};
   if (resolver) told.resolvers = /** @type {string[]} */ (resolver);
@@ -22,6 +23,10 @@ export async function askingOf({ resolver, mode, expect, draft, dnssec, 'trust-a
   if (expect) told.expect = /** @type {string[]} */ (expect).join('\n');
   if (draft) told.draft = /** @type {string[]} */ (draft).join('\n');
   if (dnssec === false) told.dnssec = false;
+  if (policy) told.mtaStsPolicy = await readText(/** @type {string} */ (policy));
+  if (selectors) told.dkimSelectors = /** @type {string[]} */ (selectors);
+  // who names a policy or a key wants them looked at
+  if (neighbours !== undefined || policy || selectors) told.neighbours = neighbours !== false;
   if (anchors) told.trustAnchors = await readText(/** @type {string} */ (anchors));
   return told;
 }
@@ -38,7 +43,9 @@ export async function texts({ lang }) {
     const catalog = JSON.parse(await readText(new URL(`../www/lang/${language}.json`, import.meta.url)));
     speak({ locale: LOCALES[language], catalog, rightToLeft: language === 'ar' });
   }
-  return contextOf();
+  const context = await contextOf();
+  await context.whole(); // the rules of what stands beside the MX records are among them then
+  return context;
 }
 
 /**

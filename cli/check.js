@@ -74,8 +74,10 @@ export async function check({ options, words }, { out, say, signal, version }, t
 async function asked({ options, words, files }, ordered, signal) {
   if (words.length + files.length === 0) throw new UsageError('No domain was given');
   if (options.evidence && !(ordered && words.length === 1)) throw new UsageError('--evidence is for one domain');
-  const asking = await askingOf(options);
-  if (!ordered || words.length > 1) asking.brief = true;
+  const isOne = ordered && words.length === 1;
+  if (options['mta-sts-policy'] && !isOne) throw new UsageError('--mta-sts-policy is for one domain');
+  const asking = { neighbours: isOne, ...await askingOf(options) };
+  if (!isOne) asking.brief = true;
   return rows(entries(words, files, process.stdin), asking, { signal, ordered, probe: options.smtp ? await prober() : undefined });
 }
 

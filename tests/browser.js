@@ -68,9 +68,10 @@ export function pageTests() {
   /**
    * @param {string} name
    * @param {(page: Page) => Promise<void>} body
-   * @param {BrowserContextOptions & { expected?: RegExp }} [options] expected: messages that the browser itself writes
+   * @param {BrowserContextOptions & { expected?: RegExp, elsewhere?: RegExp }} [options] expected: messages that the
+   *   browser itself writes; elsewhere: other hosts that are asked
    */
-  return (name, body, { expected, ...options } = {}) =>
+  return (name, body, { expected, elsewhere, ...options } = {}) =>
     test(name, async () => {
       const { browser, origin } = now;
       const context = await browser.newContext({ baseURL: origin, ...options });
@@ -84,7 +85,7 @@ export function pageTests() {
       });
       page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
       page.on('request', (request) => {
-        if (!request.url().startsWith(`${origin}/`)) complaints.push(`request: ${request.url()}`);
+        if (!request.url().startsWith(`${origin}/`) && !elsewhere?.test(request.url())) complaints.push(`request: ${request.url()}`);
       });
       try {
         await body(page);
@@ -113,6 +114,20 @@ export async function standStill(page, milliseconds = 500) {
     });
     AbortSignal.timeout = (after) => (after >= least ? new AbortController().signal : timeout.call(AbortSignal, after));
   }, milliseconds);
+}
+
+/** Hosts of MTA-STS policies. */
+export const POLICY_HOSTS = /^https:\/\/mta-sts\./;
+
+/**
+ * Has the hosts of MTA-STS policies answer with a policy, as one that lets pages read it, or with none.
+ * @param {Page} page
+ * @param {string | null} policy
+ */
+export async function policies(page, policy) {
+  const headers = { 'access-control-allow-origin': '*' };
+  await page.route(POLICY_HOSTS, (route) => policy === null ? route.abort()
+    : route.fulfill({ contentType: 'text/plain', headers, body: policy }));
 }
 
 /**

@@ -27,7 +27,7 @@ test('where there is no document, importing it defines nothing and works', async
   const { MxLens, MxLensInput } = await import('../www/element.js');
   await import('../www/define.js');
   assert.equal('customElements' in globalThis, false);
-  assert.deepEqual(MxLens.observedAttributes, ['domain', 'resolver', 'mode', 'expect', 'lang', 'auto']);
+  assert.deepEqual(MxLens.observedAttributes, ['domain', 'resolver', 'mode', 'neighbours', 'expect', 'lang', 'auto']);
   assert.equal(MxLensInput.formAssociated, true);
 });
 

@@ -33,7 +33,7 @@ pageTest('every type that is asked stands there', async (page) => {
   /** @type {{ type: string }[]} */
   const log = await (await page.request.get('/log')).json();
   const types = [...new Set(log.map(({ type }) => type))].sort();
-  assert.deepEqual(types, ['A', 'AAAA', 'DNSKEY', 'DS', 'MX', 'PTR', 'TLSA', 'TXT']);
+  assert.deepEqual(types, ['A', 'AAAA', 'DNSKEY', 'DS', 'MX', 'PTR', 'SRV', 'TLSA', 'TXT']);
   for (const type of types) assert.match(words, new RegExp(`\\b${type}\\b`));
 });
 

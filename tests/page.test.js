@@ -63,7 +63,7 @@ pageTest('before anything is asked it says what it is and offers samples', async
   await page.locator('#samples a').first().waitFor();
   assert.match(await page.getByRole('main').innerText(), /reads a domain's MX records from your browser/);
   assert.equal(await page.getByLabel('Ask').inputValue(), 'site:local');
-  assert.match(await page.locator('#sees').innerText(), /^This server sees .* Nobody else is asked\.$/);
+  assert.match(await page.locator('#sees').innerText(), /^This server sees .* No other resolver is asked\.$/);
   await assertAccessible(page);
 });
 

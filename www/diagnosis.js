@@ -52,7 +52,7 @@ export function diagnosis(ended, fetch) {
     await new Promise((resolve) => setTimeout(resolve)); // the event of a violation comes after the failure
     if (forbidden.has(origin)) return 'policy';
     if (isLocal(hostname) && !isLocal(page.hostname) && await isDenied()) return 'localNetwork';
-    if (readable.has(origin) || !await succeeds(url, { ...init, mode: 'no-cors' }, signal, fetch)) {
+    if (readable.has(origin) || !await succeeds(url, { ...init, mode: 'no-cors', redirect: 'follow' }, signal, fetch)) {
       return forbidden.has(origin) ? 'policy' : 'unknown';
     }
     // it answers: that it cannot be read is so only if it stays so, or else the failure was a passing one

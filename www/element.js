@@ -20,7 +20,7 @@ export { MxLensInput } from './element-input.js';
 /** @typedef {ReturnType<typeof result>} Place */
 
 /** Attributes that say what is checked; with another of one, what is shown is of something else. */
-const ASKED = /** @type {const} */ (['domain', 'resolver', 'mode', 'expect', 'lang']);
+const ASKED = /** @type {const} */ (['domain', 'resolver', 'mode', 'neighbours', 'expect', 'lang']);
 
 /**
  * Checks where the mail of a domain goes, and shows the report. What is inside it is shown where it is not defined.
@@ -33,6 +33,7 @@ const ASKED = /** @type {const} */ (['domain', 'resolver', 'mode', 'expect', 'la
  * @attr {string} domain - The domain, mail address or URL to check; without it, it is asked for.
  * @attr {string} resolver - Ids or URLs of the resolvers to ask, with spaces between them; with one alone, no other is ever asked.
  * @attr {'fast' | 'private' | 'compare'} mode - Which of them are asked, and when.
+ * @attr {'off'} neighbours - Leave out what stands beside the MX records, such as MTA-STS, of which a policy is fetched from its host.
  * @attr {string} expect - What the MX records are to be: lines such as `10 mx.example.net`, or the id of a provider.
  * @attr {'en' | 'de' | 'ar'} lang - The language, if not that of the elements around it.
  * @attr {'light' | 'dark'} theme - The colours, if not those of the page.
@@ -85,6 +86,10 @@ export class MxLens extends Base {
   /** @type {Report | null} */
   #report = null;
 
+  /** What somebody told in the report: it is of the domain that the attributes say.
+   * @type {CheckOptions} */
+  #more = {};
+
   /** The check that is under way, or the last one.
    * @type {AbortController | undefined} */
   #under;
@@ -135,7 +140,10 @@ export class MxLens extends Base {
       under.signal.throwIfAborted();
       this.#speak();
       place.begin(input, () => this.abort());
-      const context = contextOf();
+      const context = contextOf({ again: (change) => {
+        this.#more = { ...this.#more, ...change };
+        this.check().catch(() => undefined); // an event tells
+      } });
       const report = await check(input, {
         ...this.#options(),
         signal: under.signal,
@@ -191,6 +199,7 @@ export class MxLens extends Base {
   /** Begins anew, as the attributes say now. */
   #begin() {
     this.#drop();
+    this.#more = {};
     const made = this.#make();
     made.then(() => {
       if (made !== this.#place || this.#under || !this.isConnected) return;
@@ -231,7 +240,10 @@ export class MxLens extends Base {
   /** What begins a check where nothing does by itself. */
   #ask() {
     const domain = this.getAttribute('domain');
-    const begin = () => void this.check().catch(() => undefined); // an event tells
+    const begin = () => {
+      this.#more = {};
+      this.check().catch(() => undefined); // an event tells
+    };
     if (domain !== null) {
       if (this.hasAttribute('auto')) return [];
       const start = button('button.primary', t`Check ${visible(domain)}`, begin);
@@ -259,7 +271,8 @@ export class MxLens extends Base {
     const resolvers = this.getAttribute('resolver')?.trim().split(/\s+/).filter(Boolean);
     const [mode, expect] = ['mode', 'expect'].map((name) => this.getAttribute(name) ?? undefined);
     // a mode that there is not is refused by the check, which says so
-    return { resolvers: resolvers?.length ? resolvers : undefined, mode: /** @type {CheckOptions['mode']} */ (mode), expect };
+    const neighbours = this.getAttribute('neighbours') !== 'off';
+    return { resolvers: resolvers?.length ? resolvers : undefined, mode: /** @type {CheckOptions['mode']} */ (mode), expect, neighbours, ...this.#more };
   }
 
   /**

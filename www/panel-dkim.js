@@ -5,8 +5,8 @@
 /** @import { Child, Icon } from './dom.js' */
 /** @import { Panel } from './panel-parts.js' */
 
-import { badge, code, element, foreign, list } from './dom.js';
-import { asking, parts, rfc, unseen } from './panel-parts.js';
+import { code, element, foreign, list } from './dom.js';
+import { asking, parts, rfc, sign, unseen } from './panel-parts.js';
 import { inRow, named, rich, t, texts } from './text.js';
 
 /** @type {Record<SelectorState, {word: string, icon: Icon, tone: string}>} */
@@ -68,7 +68,7 @@ function selector({ selector: name, source, state, aliases, keys, others }) {
   const { word, icon, tone } = states[state];
   const isTakenBack = state === 'present' && keys.every(({ revoked }) => revoked);
   return element(`li.${isTakenBack ? 'calm' : tone}`,
-    element('div.head', element('h4', code(name)), isTakenBack ? badge('closed', t`Taken back`) : badge(icon, word),
+    element('div.head', element('h4', code(name)), isTakenBack ? sign('closed', t`Taken back`) : sign(icon, word),
       element('span.quiet', source === 'told' ? t`named here` : t`one of the mail provider`)),
     aliases.length === 0 ? null : element('p', rich`It leads to ${code(aliases.join(' → '))}.`),
     keys.length > 1 ? element('p', t`There are several records, and which of them counts is not clear.`) : null,

@@ -1,13 +1,21 @@
 /** Shows DMARC: the walk up to the record that holds, what it asks receivers for, and where reports go. */
 /** @import { Report } from './wasm/mxlens.js' */
-/** @import { ConsentState, Dmarc, DmarcFaultKind, DmarcRecord, DmarcReportUri, DmarcState, DmarcStep, ReportUriFault } from './wasm/neighbours.js' */
+/** @import { ConsentState, Dmarc, DmarcFaultKind, DmarcPolicy, DmarcRecord, DmarcReportUri, DmarcState, DmarcStep, ReportUriFault } from './wasm/neighbours.js' */
 /** @import { Child, Icon } from './dom.js' */
 /** @import { Panel } from './panel-parts.js' */
 
-import { badge, code, element, foreign, list } from './dom.js';
-import { parts, rfc, unseen } from './panel-parts.js';
-import { MILDER, policies } from './summaries-sending.js';
+import { code, element, foreign, list } from './dom.js';
+import { parts, rfc, sign, unseen } from './panel-parts.js';
+import { MILDER } from './summaries-sending.js';
 import { inRow, named, rich, t, texts } from './text.js';
+
+/** What receivers are asked to do with mail that fails, in a clause.
+ * @type {Record<DmarcPolicy, string>} */
+const policies = texts({
+  none: 'to do nothing about it',
+  quarantine: 'to take it to be suspicious, as by putting it among spam',
+  reject: 'to refuse it',
+});
 
 /** @type {Record<DmarcState, {word: string, icon: Icon}>} */
 const steps = {
@@ -55,8 +63,7 @@ export function dmarc({ target: { name }, neighbours }) {
       element('p.quiet', rich`Anybody can write any address into the From of a message. By DMARC (${rfc(9989)}) a domain asks receivers what to do with mail that has the domain there and cannot prove that it is from it.`),
       holding && element('h4', t`What receivers are asked`),
       ...holding ? asks(found, holding, name) : [],
-      holding && element('h4', t`What proves that mail is from the domain`),
-      ...holding ? alignment(holding) : [],
+      ...holding && holding.reading !== 'ignored' ? alignment(holding) : [],
       ...holding ? reports(found, holding) : [],
       element('h4', t`Where the record was looked for`),
       element('p.quiet', t`Receivers look at the domain itself, and where it has no record at the names above it.`),
@@ -77,6 +84,7 @@ function asks({ policy, policyDomain, policyTag }, { testing, reading, subdomain
   const asked = policy && (testing ? MILDER[policy] : policy);
   const below = subdomainPolicy ?? own;
   return [
+    reading === 'ignored' ? element('p', t`Nothing: no policy in the record can be used, and no reports are wanted, so receivers pass it over.`) : null,
     asked === null ? null : element('p', rich`Of mail that fails, receivers are asked ${policies[asked]}.`),
     testing ? element('p', t`The record is in testing (t=y), so receivers are asked to be one step milder than it says.`) : null,
     reading === 'asNone' ? element('p', t`No policy in it can be used, so receivers take it to say p=none.`) : null,
@@ -93,6 +101,7 @@ function asks({ policy, policyDomain, policyTag }, { testing, reading, subdomain
  */
 function alignment({ strictSpf, strictDkim }) {
   return [
+    element('h4', t`What proves that mail is from the domain`),
     element('p', t`One of two proofs is enough, and it has to be for the domain in From, not just for any domain:`),
     element('ul.keys',
       element('li', strictSpf ? t`SPF: the server may send for the domain of the envelope, and that is the very domain in From (aspf=s).`
@@ -135,10 +144,10 @@ function address({ kind, uri, host, fault }, { consents: all }) {
  * @param {boolean} holds
  */
 function step({ domain, state, record, several, nearly }, holds) {
-  const passedOver = [...several, ...nearly];
   const { word, icon } = steps[state];
   return element('li',
-    element('div.head', code(`_dmarc.${domain}`), badge(icon, word), holds ? badge('note', t`This one holds`) : null),
+    element('div.head', code(`_dmarc.${domain}`), sign(icon, word), holds ? sign('note', t`This one holds`) : null),
     record && element('p', foreign(record.text)),
-    passedOver.length === 0 ? null : element('p', rich`Passed over: ${inRow(passedOver.map(foreign))}`));
+    several.length === 0 ? null : element('p', rich`There are several, so none of them counts: ${inRow(several.map(foreign))}`),
+    nearly.length === 0 ? null : element('p', rich`Nearly a record, and passed over: ${inRow(nearly.map(foreign))}`));
 }

@@ -6,8 +6,8 @@
 /** @import { Panel } from './panel-parts.js' */
 
 import { beyond } from './commands.js';
-import { badge, button, code, copyable, element, foreign, list } from './dom.js';
-import { asking, parts, records, rfc, unseen } from './panel-parts.js';
+import { button, code, copyable, element, foreign, list } from './dom.js';
+import { asking, parts, records, rfc, sign, unseen } from './panel-parts.js';
 import { obstacle, recordFaults } from './summaries-arriving.js';
 import { inRow, rich, t, texts } from './text.js';
 import { duration } from './words.js';
@@ -103,7 +103,7 @@ function said({ mode, maxAge, mx }, exchanges) {
       element('li', rich`${code(`mode: ${mode}`)}: ${modes[mode]}`),
       element('li', rich`${code(`max_age: ${maxAge}`)}: ${t`Senders keep it for ${duration(maxAge)}.`}`),
       mx.length === 0 ? null : element('li', rich`${code('mx')}: ${inRow(mx.map(foreign))}`)),
-    exchanges.length === 0 ? null : list('ul.proved', exchanges.map(({ exchange, named }) => element(named ? 'li.good' : 'li.error',
-      element('div.head', code(exchange), badge(named ? 'yes' : 'no', named ? t`Named by the policy` : t`Not named by the policy`)))), 12),
+    exchanges.length === 0 ? null : list('ul.proved', exchanges.map(({ exchange, named }) => element('li',
+      element('div.head', code(exchange), sign(named ? 'yes' : 'no', named ? t`Named by the policy` : t`Not named by the policy`)))), 12),
   ];
 }

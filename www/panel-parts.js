@@ -1,9 +1,9 @@
 /** What the panels of the families beside the MX records have in common. */
 /** @import { Report, Unknown } from './wasm/mxlens.js' */
 /** @import { Context } from './context.js' */
-/** @import { Child } from './dom.js' */
+/** @import { Child, Icon } from './dom.js' */
 
-import { button, code, element, foreign, link, list } from './dom.js';
+import { badge, button, code, element, foreign, link, list } from './dom.js';
 import { rich, t } from './text.js';
 import { unknownReason } from './words.js';
 
@@ -14,6 +14,22 @@ import { unknownReason } from './words.js';
 
 /** @param {number} number */
 export const rfc = (number) => link(`https://www.rfc-editor.org/rfc/rfc${number}`, `RFC ${number}`);
+
+/** What a sign means, where it is not said otherwise.
+ * @type {Partial<Record<Icon, string>>} */
+const TONES = { yes: 'good', lock: 'good', note: 'notice', warn: 'warning', no: 'error' };
+
+/**
+ * A word with its sign, and the colour that goes with that.
+ * @param {Icon} icon
+ * @param {string} word
+ * @param {string} [tone]
+ */
+export function sign(icon, word, tone = TONES[icon] ?? 'calm') {
+  const made = badge(icon, word);
+  made.classList.add(tone);
+  return made;
+}
 
 /**
  * Records as they stand in DNS.

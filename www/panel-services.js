@@ -4,8 +4,8 @@
 /** @import { Icon } from './dom.js' */
 /** @import { Panel } from './panel-parts.js' */
 
-import { badge, code, element, list } from './dom.js';
-import { rfc, unseen } from './panel-parts.js';
+import { code, element, list } from './dom.js';
+import { rfc, sign, unseen } from './panel-parts.js';
 import { named, rich, t, texts } from './text.js';
 
 /** What a service is for.
@@ -60,7 +60,7 @@ export function services({ neighbours }) {
 function offer({ service, owner, state, targets }) {
   const { word, icon } = states[state];
   return element('li',
-    element('div.head', element('h4', code(service)), badge(icon, word), element('span.quiet', purposes[service] ?? '')),
+    element('div.head', element('h4', code(service)), sign(icon, word), element('span.quiet', purposes[service] ?? '')),
     targets.length === 0 ? element('p.quiet', code(`${owner} SRV`)) : null,
     ...targets.map(({ host: server, priority, weight, port }) => host(server, rich`${code(server.name)}, ${t`port ${`${port}`}`}`,
       t`priority ${`${priority}`}, weight ${`${weight}`}`)));
@@ -72,7 +72,8 @@ function offer({ service, owner, state, targets }) {
  * @param {string} [details]
  */
 function host({ state, aliases }, name, details) {
+  const isWanted = details !== undefined || state === 'present'; // a name that is tried need not be there
   const { word, icon } = hosts[state];
-  return element('div.head', element('span', name), badge(icon, word), details ? element('span.quiet', details) : null,
+  return element('div.head', element('span', name), sign(icon, word, isWanted ? undefined : 'calm'), details ? element('span.quiet', details) : null,
     aliases.length === 0 ? null : element('span.quiet', rich`an alias → ${code(aliases.join(' → '))}`));
 }

@@ -2,7 +2,8 @@
 /** @import { SpfCheck, SpfProblem, SpfResult } from './wasm/neighbours.js' */
 /** @import { Icon } from './dom.js' */
 
-import { badge, code, element, foreign, visible } from './dom.js';
+import { code, element, foreign, visible } from './dom.js';
+import { sign } from './panel-parts.js';
 import { count, named, rich, t, texts } from './text.js';
 import { explained, unknownReason } from './words.js';
 
@@ -74,7 +75,7 @@ function said({ result, domain, term, explanation, problem, lookups, unknown }) 
   const { word, icon } = results[result];
   /** @type {(HTMLElement | null)[]} */
   const lines = [
-    element('div.head', badge(icon, word), element('span.quiet', count(lookups, 'look-up'))),
+    element('div.head', sign(icon, word), element('span.quiet', count(lookups, 'look-up'))),
     domain === null || term === null ? null : element('p', rich`${foreign(term)} in the record of ${code(domain)} decides.`),
     problem ? element('p', problems[problem]) : null,
     explanation === null ? null : element('p', rich`The domain says to whom it refuses: ${foreign(explanation)}`),

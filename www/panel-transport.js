@@ -4,19 +4,19 @@
 /** @import { Icon } from './dom.js' */
 /** @import { Panel } from './panel-parts.js' */
 
-import { badge, code, element } from './dom.js';
-import { rfc } from './panel-parts.js';
+import { code, element } from './dom.js';
+import { rfc, sign } from './panel-parts.js';
 import { role, stacked, stackedRow } from './stacked.js';
 import { named, rich, t } from './text.js';
 
-/** @type {Record<Handling, {word: string, icon: Icon, tone: string}>} */
+/** @type {Record<Handling, {word: string, icon: Icon}>} */
 const handlings = {
-  opportunistic: named('TLS if it is offered', { icon: 'open', tone: 'calm' }),
-  authenticated: named('TLS or nothing', { icon: 'lock', tone: 'good' }),
-  refuses: named('Does not deliver', { icon: 'no', tone: 'error' }),
-  delays: named('Keeps mail back', { icon: 'warn', tone: 'error' }),
-  differs: named('Some do not deliver', { icon: 'warn', tone: 'warning' }),
-  unknown: named('Not known', { icon: 'unknown', tone: 'calm' }),
+  opportunistic: named('TLS if it is offered', { icon: 'open' }),
+  authenticated: named('TLS or nothing', { icon: 'lock' }),
+  refuses: named('Does not deliver', { icon: 'no' }),
+  delays: named('Keeps mail back', { icon: 'warn' }),
+  differs: named('Some do not deliver', { icon: 'warn' }),
+  unknown: named('Not known', { icon: 'unknown' }),
 };
 
 const heads = () => [t`Exchange`, t`Senders that know neither`, t`MTA-STS alone`, t`DANE alone`, t`Both`];
@@ -41,9 +41,7 @@ export function transport({ neighbours }) {
 /** @param {Transport} transport */
 function row({ exchange, neither, mtaSts, dane, both }) {
   return stackedRow(heads(), [code(exchange)], [neither, mtaSts, dane, both].map((one) => {
-    const { word, icon, tone } = handlings[one];
-    const made = badge(icon, word);
-    made.classList.add(tone);
-    return [made];
+    const { word, icon } = handlings[one];
+    return [sign(icon, word)];
   })).row;
 }

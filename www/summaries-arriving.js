@@ -74,7 +74,7 @@ const obstacles = texts({
 export function obstacle({ obstacle, status, detail }) {
   if (obstacle === null) return [t`it was not asked for`];
   if (status !== null) return rich`${obstacles[obstacle]} (${t`HTTP status ${`${status}`}`})`;
-  return detail ? rich`${obstacles[obstacle]} (${foreign(detail)})` : [obstacles[obstacle]];
+  return obstacle === 'mediaType' && detail ? rich`${obstacles[obstacle]} (${foreign(detail)})` : [obstacles[obstacle]];
 }
 
 /**

@@ -6,12 +6,12 @@ import { code } from './marks.js';
 import { said, unknowable } from './summaries-arriving.js';
 import { inRow, plural, rich, t, texts } from './text.js';
 
-/** What receivers are asked to do with mail that fails DMARC, in a clause.
+/** What receivers are asked to do with mail that fails DMARC.
  * @type {Record<DmarcPolicy, string>} */
-export const policies = texts({
-  none: 'to do nothing with it but report',
-  quarantine: 'to take it to be suspicious, as by putting it among spam',
-  reject: 'to refuse it',
+const policies = texts({
+  none: 'Receivers are asked to do nothing about mail that only pretends to be from the domain.',
+  quarantine: 'Receivers are asked to take mail that only pretends to be from the domain to be suspicious.',
+  reject: 'Receivers are asked to refuse mail that only pretends to be from the domain.',
 });
 
 /** The same where they are asked to be one step milder.
@@ -36,10 +36,8 @@ export function dmarc({ dmarc: { state, walk, policy: written, policyDomain, unk
   if (written === null) return unknowable(unknown[0]);
   const isTesting = walk.find(({ domain }) => domain === policyDomain)?.record?.testing === true;
   const asked = isTesting ? MILDER[written] : written;
-  const sentence = policyDomain === walk[0]?.domain
-    ? rich`Mail may pretend to be from the domain. Receivers are asked ${policies[asked]}.`
-    : rich`Mail may pretend to be from the domain. Receivers are asked ${policies[asked]}, by the record of ${code(policyDomain ?? '')}.`;
-  return said(isTesting ? 'testing' : asked === 'none' ? 'partly' : 'inPlace', sentence);
+  const whose = policyDomain === null || policyDomain === walk[0]?.domain ? [] : [' ', ...rich`The record is that of ${code(policyDomain)}.`];
+  return said(isTesting ? 'testing' : asked === 'none' ? 'partly' : 'inPlace', [policies[asked], ...whose]);
 }
 
 /**

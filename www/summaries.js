@@ -4,6 +4,7 @@
 /** @import { Icon } from './dom.js' */
 /** @import { Words } from './marks.js' */
 
+import { RULES_OF } from './families.js';
 import { mtaSts, tlsRpt, transport } from './summaries-arriving.js';
 import { bimi, dkim, dmarc, services } from './summaries-sending.js';
 import { spf } from './summaries-spf.js';
@@ -23,12 +24,6 @@ import { t } from './text.js';
  * @typedef {'for' | 'from' | 'programs'} Side */
 
 /** @typedef {Said & { family: keyof Neighbours, side: Side, title: string }} Summary */
-
-/** What the ids of rules begin with, by family: where it is left out, they are of two families, and told at the first.
- * @type {Partial<Record<keyof Neighbours, string>>} */
-export const RULES_OF = {
-  mtaSts: 'mta-sts-', tlsRpt: 'tls-rpt-', spf: 'spf-', dmarc: 'dmarc-', dkim: 'dkim-', bimi: 'bimi-', services: 'service-',
-};
 
 /**
  * Each family, in the order in which they are shown; nothing where nobody looked.

@@ -2,12 +2,18 @@
 /** @import { ExchangeState, Report, Severity, Status } from './wasm/mxlens.js' */
 /** @import { Place } from './advice.js' */
 /** @import { Context } from './context.js' */
+/** @import { Tone } from './summaries.js' */
 
 import { remedies } from './advice.js';
 import { severities, subject, together } from './finding-words.js';
 import { code, plain, visible } from './marks.js';
+import { summaries } from './summaries.js';
 import { date, rich, t } from './text.js';
 import { asked, goesTo, isUnreachable, percent, rankings, unknownReason, unseen, unusable, verdict } from './words.js';
+
+/** What tells the same of a piece.
+ * @type {Partial<Record<Tone, Severity | ExchangeState>>} */
+const TONES = { good: 'usable', notice: 'notice', warning: 'warning', error: 'error', unknown: 'unknown' };
 
 /** A piece of a report: a heading, a line of a list, a record or name as DNS has it, or words. What it is about may
  * have a tone, for whoever has colours.
@@ -114,6 +120,9 @@ export function pieces(report, { texts, names, link }, place = 'page') {
       made.push(['item', `${ranks[index]}: ${visible(exchange)} (${details.join('; ')})`, state]);
     }
   });
+  const beside = summaries(report);
+  if (beside.length > 0) made.push(['heading', t`Neighbours`]);
+  for (const { title, word, sentence, tone } of beside) made.push(['item', `${title}: ${word}. ${plain(sentence)}`, TONES[tone]]);
   const address = link?.();
   if (address) made.push(['heading', t`Check again`], ['text', address]);
   return made;

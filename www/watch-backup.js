@@ -172,6 +172,7 @@ function digest(value, at) {
   return /** @type {Digest} */ (shape(value, at, {
     status: or(status),
     partial: (one, place) => typeof one === 'boolean' ? one : broken(place),
+    beside: (one) => one === true, // those of before had none
     why: reason,
     mx: or((all, place) => list(all, place).map((one) => shape(one, place, MX))),
     addresses: (all, place) => list(all, place).map((one) => shape(one, place, address)),

@@ -5,6 +5,8 @@
 /** @import { Name, Report, ReportExchange, Security, Status } from './wasm/mxlens.js' */
 /** @import { RuleId } from './core.js' */
 
+import { isBeside } from './families.js';
+
 /** Addresses of one exchange; `null` where they are not known.
  * @typedef {{ exchange: Name, v4: string[] | null, v6: string[] | null }} Addresses */
 
@@ -21,6 +23,7 @@
  * @typedef {object} Digest
  * @property {Status | null} status
  * @property {boolean} partial mail that can be delivered may be at risk for all that was seen
+ * @property {boolean} beside what stands beside the MX records was looked at, too
  * @property {Why | null} why mail cannot be delivered
  * @property {Mx[] | null} mx the exchange `.` is a null MX
  * @property {Addresses[]} addresses of exchanges that are no provider's
@@ -65,6 +68,7 @@ export function digest(report) {
   return {
     status: isKnown ? status : null,
     partial,
+    beside: Boolean(report.neighbours),
     why: status === 'undeliverable' ? why(report) : null,
     mx: preferences(report),
     // one that is listed twice has its addresses once
@@ -154,11 +158,12 @@ export function merged(known, next) {
   if (!known) return next;
   const keepsVerdict = next.status === null || isVague(known, next);
   const verdict = keepsVerdict ? known : next;
-  const { there, unknown } = next.findings;
+  const { there, unknown } = next.beside || !known.beside ? next.findings : withBeside(known.findings, next.findings);
   const before = new Map(known.addresses.map((one) => [one.exchange, one]));
   return {
     status: verdict.status,
     partial: verdict.partial,
+    beside: known.beside || next.beside,
     why: verdict.why,
     mx: next.mx ?? known.mx,
     addresses: next.mx === null ? known.addresses : next.addresses.map(({ exchange, v4, v6 }) =>
@@ -181,7 +186,18 @@ export function merged(known, next) {
  * @param {Digest} next
  */
 function isVague(known, next) {
-  return next.status === 'deliverable' && next.partial && (known.status === 'deliverable' || known.status === 'atRisk');
+  const isLess = next.partial || known.beside && !next.beside;
+  return next.status === 'deliverable' && isLess && (known.status === 'deliverable' || known.status === 'atRisk');
+}
+
+/**
+ * What was found, with what was known of what stands beside the MX records, where nobody looked there again.
+ * @param {Digest['findings']} known
+ * @param {Digest['findings']} next
+ * @returns {Digest['findings']}
+ */
+function withBeside(known, next) {
+  return { there: [...next.there, ...known.there.filter(isBeside)], unknown: [...next.unknown, ...known.unknown.filter(isBeside)] };
 }
 
 /**
@@ -297,10 +313,12 @@ function security({ dnssec: before }, { dnssec: after }) {
  * @param {Digest} next
  * @returns {Change[]}
  */
-function faults({ findings: before }, { findings: after }) {
+function faults({ findings: before, beside: hadBeside }, { findings: next, beside }) {
+  const after = beside ? next : withBeside(before, next);
+  const isFirstSight = (/** @type {RuleId} */ id) => before.unknown.includes(id) || !hadBeside && isBeside(id);
   return [
     ...added(before.there, after.there).map((id) =>
-      ({ kind: before.unknown.includes(id) ? /** @type {const} */ ('findingSeen') : /** @type {const} */ ('findingNew'), id })),
+      ({ kind: isFirstSight(id) ? /** @type {const} */ ('findingSeen') : /** @type {const} */ ('findingNew'), id })),
     ...added([...after.there, ...after.unknown], before.there).map((id) => ({ kind: /** @type {const} */ ('findingGone'), id })),
   ];
 }

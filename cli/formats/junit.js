@@ -1,11 +1,12 @@
 /**
- * For what builds show of tests: a suite for each domain, a test for each rule. A rule that could not be judged is
+ * For what builds show of tests: a suite for each domain, a test for each rule that was tried. A rule that could not be judged is
  * skipped, and passes nothing; a verdict that is not known is an error, which is not the domain's fault.
  */
 /** @import { Finding, Report, Undetermined } from '../../www/wasm/mxlens.js' */
 /** @import { MakeFormat, Writing } from './format.js' */
 /** @import { SmtpReport } from '../smtp/probe.js' */
 
+import { isBeside } from '../../www/families.js';
 import { subject, together } from '../../www/finding-words.js';
 import { plain, visible } from '../../www/marks.js';
 import { t } from '../../www/text.js';
@@ -42,7 +43,9 @@ function testsOf(report, { context: { texts }, failOn }) {
   const delivery = { kind: isUnknown(report) ? 'error' : 'passed', name: 'delivery', message: sentence, detail: sentence };
   const found = new Map(findings.map((one) => [one.id, one]));
   const open = new Map(undetermined.map((one) => [one.id, one]));
-  return [delivery, ...[...texts.values()].map(({ id, title, fix }) => {
+  // where nobody looked beside the MX records, no rule about that was tried
+  const tried = [...texts.values()].filter(({ id }) => report.neighbours || !isBeside(id));
+  return [delivery, ...tried.map(({ id, title, fix }) => {
     const [finding, unknown] = [found.get(id), open.get(id)];
     const detail = finding ? `${evidence(finding)}\n${t`What to do: ${fix}`}` : unknown ? reasons(unknown) : '';
     const kind = finding ? isAtLeast(finding, failOn) ? 'failure' : 'passed' : unknown ? 'skipped' : 'passed';

@@ -39,7 +39,7 @@ export async function watch({ options, words }, world) {
   const settings = settingsOf(options);
   const { texts: rules } = await texts(options);
   const domains = await domainsOf(words, /** @type {string[]} */ (options.file ?? []));
-  const asking = await askingOf(options);
+  const asking = { neighbours: false, ...await askingOf(options) };
   const expect = asking.expect ?? '';
   const file = await opened(settings.state);
   const watching = { ...settings, rules, domains, asking, expect, file, tell: teller(settings, world) };

@@ -40,7 +40,7 @@ test('bash completes options, their values, the watch and files', () => {
   /** @param {string[]} words the last one is being typed */
   const completed = (words) => spawnSync('bash', ['-c', `${scriptFor('bash')}
     COMP_WORDS=("$@") COMP_CWORD=$(( $# - 1 )); _mxlens; printf '%s\\n' "\${COMPREPLY[@]}"`, 'bash', 'mxlens', ...words], { encoding: 'utf8', cwd: '/' }).stdout.trim().split('\n').sort();
-  assert.deepEqual(completed(['--no']), ['--no-color', '--no-dnssec']);
+  assert.deepEqual(completed(['--no']), ['--no-color', '--no-dnssec', '--no-neighbours']);
   assert.deepEqual(completed(['--format', 'j']), ['json', 'junit']);
   assert.deepEqual(completed(['watch', '--format', '']), ['alertmanager', 'json', 'slack', 'text']);
   assert.deepEqual(completed(['w']), ['watch']);
