@@ -24,7 +24,7 @@ const MODULES = { mxlens: 'check', dnssec: 'validator', neighbours: 'neighbours'
  */
 const OPTIMISATION = [
   '-Oz',
-  '--one-caller-inline-max-function-size=18',
+  '--one-caller-inline-max-function-size=14',
   '--always-inline-max-function-size=4',
   '--skip-pass=local-cse',
   '--skip-pass=simplify-locals',

@@ -27,6 +27,8 @@ const CHECKS = {
   'timeout': ['timeout.exchange-unavailable.test', { deadline: 3000 }],
   'null-mx': ['null-mx.test', {}],
   'networks': ['networks.test', { networks: true }],
+  'neighbours': ['neighbours.test', { dkimSelectors: ['mxlens'] }],
+  'policy': ['neighbours.test', { mtaStsPolicy: 'version: STSv1\nmode: none\nmax_age: 86400\n' }],
   'unsigned': ['good.test', { dnssec: false }],
   'clock': ['good.test', { clock: Date.UTC(2001, 0, 1) }],
   'hedge': ['good.test', { resolvers: ['/with/delay=700/dns-query', '/dns-query'], mode: 'fast' }],

@@ -90,7 +90,7 @@ test('a check is played again to the same report, offline', async () => {
     assert.equal(fileAgain, file, input);
     for (const { kind } of JSON.parse(file).events) kinds.add(kind);
   }
-  assert.deepEqual([...kinds].sort(), ['pause', 'proof', 'request']);
+  assert.deepEqual([...kinds].sort(), ['neighbours', 'pause', 'proof', 'request']);
 });
 
 test('another clock is recorded, too', async () => {

@@ -526,5 +526,41 @@ export default [
     },
     "severity": "notice",
     "title": "An exchange of the domain's own does not pass the SPF record"
+  },
+  {
+    "affectsDelivery": false,
+    "explanation": "Its null MX says that no answer and no failure report can come to it, and its SPF record names servers that may send. Some receivers refuse mail from such a domain.",
+    "fix": "Publish `v=spf1 -all`, if the domain sends no mail; else publish MX records of a server that takes mail for it.",
+    "id": "null-mx-domain-sends",
+    "reference": {
+      "number": 7505,
+      "section": "4.2"
+    },
+    "severity": "warning",
+    "title": "The domain takes no mail, and lets servers send some as it"
+  },
+  {
+    "affectsDelivery": false,
+    "explanation": "Its SPF record lets nobody send, so receivers may refuse every answer that is sent from an address of the domain.",
+    "fix": "Name the servers that send in the SPF record, if mail is sent from the domain; else leave it as it is.",
+    "id": "mail-domain-spf-denies",
+    "reference": {
+      "number": 7208,
+      "section": "10.1.2"
+    },
+    "severity": "notice",
+    "title": "The domain takes mail, and says that it sends none"
+  },
+  {
+    "affectsDelivery": false,
+    "explanation": "It has neither an SPF record nor DKIM keys, so mail that is sent in its very name fails. Only mail that passes in the name of a subdomain can come through.",
+    "fix": "Publish an SPF record that names the servers that send, and have them sign with DKIM; until then ask for `p=none`.",
+    "id": "dmarc-reject-without-spf-and-dkim",
+    "reference": {
+      "number": 9989,
+      "section": "4.4"
+    },
+    "severity": "warning",
+    "title": "The domain has mail refused that fails DMARC, and nothing by which its own would pass"
   }
 ];

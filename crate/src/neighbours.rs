@@ -20,6 +20,7 @@ mod mail;
 pub mod mta_sts;
 mod records;
 mod seek;
+mod sending;
 mod services;
 mod spf;
 mod tags;

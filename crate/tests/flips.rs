@@ -99,9 +99,12 @@ fn try_changes(
             let others = truth.positions.iter().filter(|other| *other != position).filter_map(message);
             let others: Vec<_> = others.map(|other| Parts::read(&other)).collect();
             let all = changes(&Parts::read(&before), &others);
-            // The first one differs, so that a sample has some of each kind.
+            // The first one differs, so that a sample has some of each kind; and none of a kind is a kind left out.
             let first = (number * 7 + place * 11) % stride;
-            for (what, changed) in all.iter().skip(first).step_by(stride) {
+            for (index, (what, changed)) in all.iter().enumerate() {
+                if index % stride != first && cases.pairs.iter().any(|(_, tried)| tried == what) {
+                    continue;
+                }
                 let Some(report) = truth.under(position, &|_, _| Some(Response::message(changed.clone()))) else {
                     continue;
                 };

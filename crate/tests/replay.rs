@@ -89,7 +89,7 @@ fn the_report_is_the_one_that_javascript_had() {
         let ledger = report["ledger"].as_array().expect("a ledger");
         superseded += ledger.iter().filter(|query| query["error"]["code"] == "superseded").count();
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["pause", "proof", "request", "time"]);
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["neighbours", "pause", "proof", "request", "time"]);
     assert!(superseded > 0, "there is no hedge in any of them");
 }
 

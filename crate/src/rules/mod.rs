@@ -169,6 +169,9 @@ rules! {
         SpfAllPermissive => spf_all_permissive,
         SpfRecordLong => spf_record_long,
         SpfOwnExchangeUncovered => spf_own_exchange_uncovered,
+        NullMxDomainSends => null_mx_domain_sends,
+        MailDomainSpfDenies => mail_domain_spf_denies,
+        DmarcRejectWithoutSpfAndDkim => dmarc_reject_without_spf_and_dkim,
     }
 }
 

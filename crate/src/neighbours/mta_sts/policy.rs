@@ -211,22 +211,22 @@ impl StsMode {
 impl StsPolicy {
     /// Whether it names an exchange: a pattern names itself, and one with `*.` what has exactly one label in its place
     /// (RFC 8461 §4.1).
+    ///
+    /// ```
+    /// use mxlens::neighbours::mta_sts::{StsMode, StsPolicy};
+    ///
+    /// let mx = vec!["mx.example.net".to_owned(), "*.example.com".to_owned()];
+    /// let policy = StsPolicy { mode: StsMode::Enforce, max_age: 604_800, mx };
+    /// assert!(policy.names(&"mx.example.net".parse()?) && policy.names(&"MX1.example.com.".parse()?));
+    /// assert!(!policy.names(&"example.com".parse()?) && !policy.names(&"mx.example.net.evil.example".parse()?));
+    /// # Ok::<(), mxlens::NameError>(())
+    /// ```
     pub fn names(&self, exchange: &Name) -> bool {
-        self.mx.iter().any(|pattern| {
-            let mut labels = exchange.labels();
-            let domain = match pattern.strip_prefix("*.") {
-                Some(domain) if labels.next().is_some() => domain,
-                Some(_) => return false,
-                None => pattern,
-            };
-            let mut parts = domain.split('.');
-            loop {
-                match (labels.next(), parts.next()) {
-                    (None, None) => return true,
-                    (Some(label), Some(part)) if label.eq_ignore_ascii_case(part.as_bytes()) => {}
-                    _ => return false,
-                }
-            }
-        })
+        let own = exchange.to_string();
+        // A dot within a label is written behind a backslash, which no pattern has.
+        let star =
+            exchange.parent().filter(|parent| !parent.is_root()).map(|parent| ["*.", &parent.to_string()].concat());
+        let is = |pattern: &String, text: &str| pattern.eq_ignore_ascii_case(text);
+        self.mx.iter().any(|pattern| is(pattern, &own) || star.as_ref().is_some_and(|star| is(pattern, star)))
     }
 }
