@@ -76,8 +76,8 @@ async function asked({ options, words, files }, ordered, signal) {
   if (options.evidence && !(ordered && words.length === 1)) throw new UsageError('--evidence is for one domain');
   const isOne = ordered && words.length === 1;
   if (options['mta-sts-policy'] && !isOne) throw new UsageError('--mta-sts-policy is for one domain');
-  const asking = { neighbours: isOne, ...await askingOf(options) };
-  if (!isOne) asking.brief = true;
+  const inList = async () => ({ brief: true, fetch: (await import('./client.js')).client() });
+  const asking = { neighbours: isOne, ...isOne ? {} : await inList(), ...await askingOf(options) };
   return rows(entries(words, files, process.stdin), asking, { signal, ordered, probe: options.smtp ? await prober() : undefined });
 }
 

@@ -144,7 +144,7 @@ test('what changed between two reports is what was said, not how quickly or in w
 });
 
 /** The modules that the API is exported from. */
-const MODULES = ['check', 'check-all', 'diff', 'evidence', 'plans'];
+const MODULES = ['check', 'check-all', 'diff', 'evidence', 'plans', 'sender'];
 
 /**
  * The examples in the comments of what a module exports.
@@ -159,7 +159,7 @@ async function examplesOf(name) {
 }
 
 /**
- * Runs an example over the zones, where example.com is good.test, and gives what it writes and what it says that it writes.
+ * Runs an example over the zones, where example.com is good.test and example.org neighbours.test, and gives what it writes and what it says that it writes.
  * @param {string} code
  */
 async function run(code) {
@@ -169,9 +169,10 @@ async function run(code) {
     typeof value === 'string' && values.length > 1 ? value : inspect(value, { breakLength: Infinity })).join(' '));
   const local = { ...api, console: { log: write },
     check: (/** @type {string} */ input, /** @type {CheckOptions} */ options) => api.check(input, { ...now.options, ...options }),
-    checkAll: (/** @type {string[]} */ inputs, /** @type {CheckOptions} */ options) => api.checkAll(inputs, { ...now.options, ...options }) };
+    checkAll: (/** @type {string[]} */ inputs, /** @type {CheckOptions} */ options) => api.checkAll(inputs, { ...now.options, ...options }),
+    checkHost: (/** @type {string} */ address, /** @type {string} */ sender) => api.checkHost(address, sender, now.options) };
   const AsyncFunction = /** @type {typeof Function} */ (Object.getPrototypeOf(async () => undefined).constructor);
-  const here = code.replaceAll('example.com', 'good.test');
+  const here = code.replaceAll('example.com', 'good.test').replaceAll('example.org', 'neighbours.test');
   await new AsyncFunction(...Object.keys(local), here.replace(/^import .*$/gm, ''))(...Object.values(local));
   const said = [...here.matchAll(/\/\/ (.*)$/gm)].map(([, text = '']) => text.replaceAll('"', "'"));
   return { written, said };

@@ -16,8 +16,8 @@ import { beginSender, forsake, load } from './neighbours.js';
  * with the code `badAddress` for what is no IP address.
  *
  * @example
- * const { result, term } = await checkHost('192.0.33.11', 'user@good.test');
- * console.log(result, term); // pass mx
+ * const { result, term } = await checkHost('192.0.33.11', 'user@example.org');
+ * console.log(result, term); // pass include:spf.neighbours.test
  *
  * @param {string} address IPv4 or IPv6, of the machine that sends
  * @param {string} sender the address that mail comes from, or its domain
