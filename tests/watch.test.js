@@ -28,10 +28,11 @@ const START = Date.UTC(2026, 0, 1);
  * @param {string} [how.resolver]
  * @param {object | null} [how.expected]
  * @param {string | null} [how.provider]
+ * @param {boolean} [how.beside] what stands beside the MX records was looked at
  * @returns {Report}
  */
 function report({ status = 'deliverable', partial = false, mx = [[10, 'mx1.a.test', ['192.0.33.1']]], route = 'mx', findings = [],
-  undetermined = [], security = 'secure', ttl = 3600, resolver = 'One', expected = null, provider = null } = {}) {
+  undetermined = [], security = 'secure', ttl = 3600, resolver = 'One', expected = null, provider = null, beside = false } = {}) {
   const failed = status === 'undetermined';
   const levels = mx.map(([preference, exchange, list = [], type]) => ({ preference, exchanges: [{
     exchange, provider, addresses: list.map((address) => ({ address })),
@@ -48,6 +49,7 @@ function report({ status = 'deliverable', partial = false, mx = [[10, 'mx1.a.tes
     ledger: [{ name: 'a.test', type: 'MX', resolver: 0, ttl, error }],
     dnssec: { answers: [{ name: 'a.test', type: 'MX', proof: { security } }] },
     expected,
+    neighbours: beside ? {} : null,
   });
 }
 
@@ -55,6 +57,16 @@ const silent = () => report({ status: 'undetermined', route: 'unknown', mx: [], 
 
 /** @param {Report} before @param {Report} after */
 const changes = (before, after) => difference(digest(before), digest(after));
+
+test('that nobody looked beside the MX records again ends no finding there, and takes no verdict back', () => {
+  const looked = report({ beside: true, status: 'atRisk', findings: ['spf-absent', 'exchange-single'], undetermined: ['dmarc-absent'] });
+  const alone = report({ findings: ['exchange-single'] });
+  assert.deepEqual(changes(looked, alone), []);
+  const known = merged(digest(looked), digest(alone));
+  assert.deepEqual([known.status, known.beside, known.findings.there.toSorted()], ['atRisk', true, ['exchange-single', 'spf-absent']]);
+  assert.deepEqual(changes(looked, report({ beside: true })).map(({ kind }) => kind), ['verdict', 'findingGone', 'findingGone']);
+  assert.deepEqual(changes(report(), report({ beside: true, findings: ['spf-absent'] })), [{ kind: 'findingSeen', id: 'spf-absent' }]);
+});
 
 test('the pause is the TTL, but 15 minutes at least and a day at most, and longer while nobody answers', () => {
   assert.equal(pause(300, 0), 15 * MINUTE);

@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { dig } from '../www/commands.js';
+import { isBeside } from '../www/families.js';
 import { visible } from '../www/marks.js';
 import { read, write } from '../www/link.js';
+import reference from '../www/reference.js';
+import beside from '../www/reference-neighbours.js';
 import { duration } from '../www/words.js';
 
 /** @import { Query } from '../www/wasm/mxlens.js' */
+/** @import { RuleId } from '../www/core.js' */
 
 /**
  * @param {Partial<Query>} parts
@@ -64,6 +68,7 @@ test('an address says what is to be checked, and is read as it was written', () 
     { input: 'münchen.example', expect: '', draft: '\u202E' },
     { input: 'a.test', resolvers: ['https://dns.example/q?a=b&c=%20{?dns}', 'google'], mode: 'compare' },
     { input: 'a.test', resolvers: [''], mode: '' },
+    { input: 'a.test', neighbours: false, mtaStsPolicy: 'version: STSv1\nmode: none', dkimSelectors: ['s1', 's2.mail'] },
   ];
   for (const wish of wishes) assert.deepEqual(read(write(wish)), wish);
   assert.equal(write({ input: ' example.com ', expect: '10 a,20 b' }), '#/example.com?expect=10+a,20+b');
@@ -71,6 +76,12 @@ test('an address says what is to be checked, and is read as it was written', () 
     write({ input: 'a.test', resolvers: ['https://dns.example/a,b', 'google'], mode: 'fast' }),
     '#/a.test?resolvers=https://dns.example/a%252Cb,google&mode=fast',
   );
+});
+
+test('which rules are about what stands beside MX records is told by their ids', () => {
+  const told = (/** @type {string} */ id) => isBeside(/** @type {RuleId} */ (id));
+  assert.deepEqual(beside.filter(({ id }) => !told(id)), []);
+  assert.deepEqual(reference.rules.filter(({ id }) => told(id)), []);
 });
 
 test('an address is read in any encoding, and what is none of ours is left out', () => {

@@ -11,6 +11,7 @@ export async function ahead() {
     import('./check.js'),
     import('./context.js'),
     import('./result.js'),
+    import('./beside.js'),
     import('./gate.js'),
     import('./host.js'),
     import('./diagnosis.js'),

@@ -4,7 +4,7 @@
 /** @import { Icon } from './dom.js' */
 /** @import { Words } from './marks.js' */
 
-import { RULES_OF } from './families.js';
+import { isOf } from './families.js';
 import { mtaSts, tlsRpt, transport } from './summaries-arriving.js';
 import { bimi, dkim, dmarc, services } from './summaries-sending.js';
 import { spf } from './summaries-spf.js';
@@ -53,8 +53,7 @@ export function summaries(report) {
  * @param {keyof Neighbours} family
  */
 export function faults({ findings }, family) {
-  const start = RULES_OF[family];
-  return start === undefined ? [] : findings.filter(({ id }) => id.startsWith(start));
+  return findings.filter(({ id }) => isOf(id, family));
 }
 
 /**

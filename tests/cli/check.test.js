@@ -56,6 +56,8 @@ test('what is not understood is told on standard error, and nothing is asked', a
     [['--file', '/nonexistent/list'], /\/nonexistent\/list cannot be read: ENOENT/],
     [['--evidence', 'x', 'a.test', 'b.test'], /--evidence is for one domain/],
     [['--replay', 'package.json'], /no evidence file/],
+    [['--mta-sts-policy', 'package.json', 'a.test', 'b.test'], /--mta-sts-policy is for one domain/],
+    [['--mta-sts-policy', '/nonexistent/policy', 'a.test'], /ENOENT/],
     [['--resolver', 'nobody', 'good.test'], /nobody|resolver/],
     [['--expect', 'nonsense', '--resolver', 'http://127.0.0.1:9/', 'good.test'], /expect|record|provider/i],
     [['--trust-anchors', 'package.json', '--resolver', 'http://127.0.0.1:9/', 'good.test'], /line 1|anchor/i],
@@ -112,6 +114,28 @@ test('what is expected and a draft are judged, and signatures are left alone whe
   assert.match(draft.stdout, /^With this draft, mail for null-mx\.test can be delivered/);
   const plain = await mxlens([...now.asking, '--no-dnssec', '--format', 'ndjson', 'good.test']);
   assert.equal(JSON.parse(plain.stdout).report.dnssec, null);
+});
+
+test('what stands beside the MX records of one domain is told, each family in a line with its reason', async () => {
+  const { stdout } = await mxlens([...now.asking, '--dkim-selector', 's1', '--dkim-selector', 'old', 'neighbours.test']);
+  const block = /\nNeighbours\n((?: {2}.*\n)+)/.exec(stdout)?.[1] ?? '';
+  assert.match(block, /^ {2}MTA-STS: Not seen\. A record says that there is a policy\. .*\n {2}TLS-RPT: In place\. .*\n {2}MTA-STS and DANE together: In force\./);
+  assert.match(block, /\n {2}SPF: In place\. .* It takes 4 of 10 look-ups\.\n {2}DMARC: In place\. .*\n {2}DKIM: In place\. .* at s1\.\n/);
+  const without = await mxlens([...now.asking, '--no-neighbours', 'neighbours.test']);
+  assert.doesNotMatch(without.stdout, /Neighbours/);
+  const several = await mxlens([...now.asking, '--format', 'ndjson', 'neighbours.test', 'good.test']);
+  for (const line of several.stdout.trim().split('\n')) assert.equal(JSON.parse(line).report.neighbours, null, 'of several nobody looks');
+  const wanted = await mxlens([...now.asking, '--neighbours', '--format', 'ndjson', '-'], { input: 'mail.neighbours.test\n' });
+  assert.equal(JSON.parse(wanted.stdout).report.neighbours.dmarc.policyDomain, 'neighbours.test');
+});
+
+test('a policy in a file is judged in place of the one at its host', async () => {
+  const file = join(now.folder, 'mta-sts.txt');
+  await writeFile(file, 'version: STSv1\nmode: enforce\nmx: mx1.neighbours.test\nmax_age: 604800\n');
+  const { status, stdout } = await mxlens([...now.asking, '--mta-sts-policy', file, '--fail-on', 'warning', 'neighbours.test']);
+  assert.match(stdout, /Warning: The MTA-STS policy leaves an exchange out/);
+  assert.match(stdout, /MTA-STS: Keeps mail out\. The policy leaves 1 of 2 exchanges out/);
+  assert.equal(status, 1);
 });
 
 test('a check is written to a file, and comes again from it without anybody being asked', async () => {

@@ -47,6 +47,14 @@ test('JUnit: what was not judged is skipped, what is not known is an error, and 
   assert.ok([...strict.matchAll(/<failure/g)].length > [...text.matchAll(/<failure/g)].length);
 });
 
+test('JUnit has tests of what stands beside the MX records where somebody looked, and only there', async () => {
+  const run = (/** @type {string[]} */ ...args) => mxlens([...now.asking, '--format', 'junit', ...args]).then(({ stdout }) => stdout);
+  const [one, many] = [await run('faults.neighbours.test', '--fail-on', 'notice'), await run('faults.neighbours.test', 'good.test')];
+  assert.match(one, /name="spf-lookups-excessive"><failure message="The SPF record takes more than ten look-ups"/);
+  assert.match(one, /name="spf-mx-excessive"><skipped /);
+  assert.doesNotMatch(many, /name="(spf|dmarc|mta-sts)-/);
+});
+
 test('SARIF: findings fail, what was not judged is open, and a list is where its domains stand', async () => {
   const { stdout } = await mxlens([...now.asking, '--format', 'sarif', '--file', 'tests/cli/domains.txt'], {});
   const [{ tool, results, invocations }] = JSON.parse(stdout).runs;
