@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { SENTENCES } from '../www/evidence-file.js';
+import beside from '../www/reference-neighbours.js';
 import reference from '../www/reference.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,7 +41,7 @@ export function texts() {
       (node, why) => unclear.push(`${placeOf(source, node)}: ${why}`));
   }
   const { rules, sentences } = reference;
-  for (const { id, title, explanation, fix } of rules) for (const text of [title, explanation, fix]) add(text, `rule ${id}`);
+  for (const { id, title, explanation, fix } of [...rules, ...beside]) for (const text of [title, explanation, fix]) add(text, `rule ${id}`);
   for (const [code, text] of Object.entries({ ...sentences, ...SENTENCES })) add(text, `error ${code}`);
   return { found, unclear };
 }
