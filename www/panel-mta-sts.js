@@ -82,10 +82,13 @@ function policyOf({ policy: seen, exchanges }, report, { again }) {
   ];
 }
 
+/** What a policy looks like. */
+const EXAMPLE = 'version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 604800';
+
 /** @param {NonNullable<Context['again']>} again */
 function pasting(again) {
   const area = Object.assign(element('textarea'), {
-    rows: 5, placeholder: 'version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 604800', spellcheck: false, autocapitalize: 'none', dir: 'ltr',
+    rows: 5, placeholder: EXAMPLE, spellcheck: false, autocapitalize: 'none', dir: 'ltr',
   });
   area.setAttribute('autocomplete', 'off');
   return asking(t`Paste the policy to have it judged`, area, t`Judge this policy`, (mtaStsPolicy) => again({ mtaStsPolicy }));
