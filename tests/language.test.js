@@ -14,8 +14,8 @@ const { found, unclear } = texts();
 
 /** Texts that are the same in another language: names, signs, and words that it has taken over. */
 const SAME = {
-  de: ['Cloudflare', 'Domain', 'Resolver', 'Name', 'Alias', 'Code', 'Multicast', 'Benchmarking', 'Loopback', 'global', 'min', 'TTL'],
-  ar: ['Cloudflare', 'TTL'],
+  de: ['Cloudflare', 'Domain', 'Resolver', 'Name', 'Alias', 'Code', 'Multicast', 'Benchmarking', 'Loopback', 'global', 'min', 'TTL', 'RSA'],
+  ar: ['Cloudflare', 'TTL', 'RSA'],
 };
 
 /** @param {'de' | 'ar'} language */
