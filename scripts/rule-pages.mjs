@@ -1,5 +1,6 @@
 // What stands on the pages of the reference, in the language that is spoken (www/text.js).
 import { icons, visible } from '../www/dom.js';
+import { coded } from '../www/marks.js';
 import { t, texts, translated } from '../www/text.js';
 import { html } from './html.mjs';
 
@@ -19,6 +20,11 @@ const FAMILIES = texts({
   'resolver-disagreement': 'Resolvers',
   'provider-leftover': 'Providers',
   'expected-exchange-missing': 'What was expected',
+  'mta-sts-record-multiple': 'Neighbours: MTA-STS and reports about TLS',
+  'dmarc-absent': 'Neighbours: DMARC',
+  'dkim-absent': 'Neighbours: DKIM, BIMI and mail programs',
+  'spf-absent': 'Neighbours: SPF',
+  'null-mx-domain-sends': 'Neighbours that contradict each other',
 });
 
 /** @type {Record<RuleEntry['severity'], keyof typeof icons>} */
@@ -71,16 +77,16 @@ export function indexPage(site, rules) {
 export function rulePage(site, rule, example, { previous, next }) {
   const { id, severity, affectsDelivery, reference: { number, section } } = rule;
   const [title, why] = [translated(rule.title), translated(rule.explanation)];
-  return document(site, { file: `${id}.html`, title, description: why }, html`
+  return document(site, { file: `${id}.html`, title, description: plain(why) }, html`
   <p class="trail"><a href="./">${t`All rules`}</a></p>
   <article class="rule ${severity}">
     ${badge(severity)}
     <h1>${title}</h1>
     <p class="quiet">${affectsDelivery ? t`It bears on delivery.` : t`It does not bear on delivery.`}</p>
     <h2>${t`Why it matters`}</h2>
-    <p>${why}</p>
+    <p>${shown(why)}</p>
     <h2>${t`What to do`}</h2>
-    <p>${translated(rule.fix)}</p>${example && html`
+    <p>${shown(translated(rule.fix))}</p>${example && html`
     <h2>${t`Example`}</h2>
     <p>${t`These records are of a domain that was made up to show the fault:`}</p>
     <pre dir="ltr"><code>${records(example, id.startsWith('ttl'))}</code></pre>`}
@@ -92,6 +98,19 @@ export function rulePage(site, rule, example, { previous, next }) {
     ${previous ? neighbour('prev', t`Previous`, previous) : html`<span></span>`}
     ${next ? neighbour('next', t`Next`, next) : null}
   </nav>`);
+}
+
+/**
+ * The text of a rule, with what is code in it as such.
+ * @param {string} text
+ */
+function shown(text) {
+  return coded(text).map((piece) => typeof piece === 'string' || !piece ? piece : html`<code><bdi>${piece.text}</bdi></code>`);
+}
+
+/** @param {string} text of a rule */
+function plain(text) {
+  return text.replaceAll('`', '');
 }
 
 /**

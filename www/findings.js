@@ -5,6 +5,7 @@
 
 import { badge, button, code, copyable, element, link, list } from './dom.js';
 import { severities, subject, tally, together } from './finding-words.js';
+import { coded } from './marks.js';
 import { languageCode, t } from './text.js';
 
 /**
@@ -23,10 +24,10 @@ export function findings({ findings: found, ledger }, show, texts) {
       return element(`article.${severity}`,
         badge(icon, word, affectsDelivery ? element('span.bears', ' · ', t`bears on delivery`) : null),
         element('h3', text?.title ?? id),
-        element('p', text?.explanation ?? ''),
+        element('p', coded(text?.explanation ?? '')),
         subjects.length === 0 ? null : list('ul.subjects', together(subjects).map(subject)),
         element('h4', t`What to do`),
-        element('p', text?.fix ?? ''),
+        element('p', coded(text?.fix ?? '')),
         records.map(record),
         element('div.sources', about(id), rfc(reference), list('ul.references', evidence.map((index) =>
           button('button', t`Query ${index + 1}: ${ledger[index]?.type ?? ''}`, () => show(index))))));

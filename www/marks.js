@@ -44,6 +44,15 @@ export function code(text) {
 }
 
 /**
+ * The text of a rule, in which what stands between backticks is code.
+ * @param {string} text
+ * @returns {Words[]}
+ */
+export function coded(text) {
+  return text.split('`').map((piece, place) => place % 2 === 1 ? code(piece) : piece);
+}
+
+/**
  * Date and time by the reader's own clock and calendar.
  * @param {number} milliseconds since 1970-01-01 UTC
  * @param {Intl.DateTimeFormatOptions} [options]

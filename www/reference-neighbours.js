@@ -201,7 +201,7 @@ export default [
       "section": "4.7"
     },
     "severity": "notice",
-    "title": "The DMARC policy is `none`"
+    "title": "The DMARC policy is none"
   },
   {
     "affectsDelivery": false,
@@ -225,7 +225,7 @@ export default [
       "section": "4.7"
     },
     "severity": "warning",
-    "title": "An address for DMARC reports is no `mailto:` URI"
+    "title": "An address for DMARC reports is no mailto: URI"
   },
   {
     "affectsDelivery": false,
@@ -453,7 +453,7 @@ export default [
       "section": "5.2"
     },
     "severity": "warning",
-    "title": "An `include` or `redirect` of the SPF record leads to no usable record"
+    "title": "An include or redirect of the SPF record leads to no usable record"
   },
   {
     "affectsDelivery": false,
@@ -477,7 +477,7 @@ export default [
       "section": "4.6.4"
     },
     "severity": "warning",
-    "title": "An `mx` of the SPF record has more than ten names"
+    "title": "An mx of the SPF record has more than ten names"
   },
   {
     "affectsDelivery": false,
@@ -489,7 +489,7 @@ export default [
       "section": "5.5"
     },
     "severity": "notice",
-    "title": "The SPF record uses `ptr`"
+    "title": "The SPF record uses ptr"
   },
   {
     "affectsDelivery": false,

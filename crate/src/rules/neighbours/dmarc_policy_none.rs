@@ -9,7 +9,7 @@ pub(in crate::rules) const RULE: Rule<Around> = Rule {
 };
 
 pub(in crate::rules) const TEXT: Text = Text {
-    title: "The DMARC policy is `none`",
+    title: "The DMARC policy is none",
     explanation: "Receivers are asked to treat mail that only pretends to be from this domain like any other. This is meant for the time until all of its own mail passes.",
     fix: "Change the policy to `quarantine` or `reject` once reports show that all of the domain's own mail passes.",
 };

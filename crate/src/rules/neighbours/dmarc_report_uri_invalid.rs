@@ -9,7 +9,7 @@ pub(in crate::rules) const RULE: Rule<Around> = Rule {
 };
 
 pub(in crate::rules) const TEXT: Text = Text {
-    title: "An address for DMARC reports is no `mailto:` URI",
+    title: "An address for DMARC reports is no mailto: URI",
     explanation: "Report senders need not know any other, and pass over what they cannot read, so that no reports may come there.",
     fix: "Write each address as `mailto:` and the mail address, with commas between.",
 };

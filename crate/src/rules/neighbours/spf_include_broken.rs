@@ -13,7 +13,7 @@ pub(in crate::rules) const RULE: Rule<Around> = Rule {
 };
 
 pub(in crate::rules) const TEXT: Text = Text {
-    title: "An `include` or `redirect` of the SPF record leads to no usable record",
+    title: "An include or redirect of the SPF record leads to no usable record",
     explanation: "Receivers that come to this term take the whole record for broken, so who is named only behind it does not pass.",
     fix: "Correct the name or remove the term, or have that domain publish one valid SPF record.",
 };

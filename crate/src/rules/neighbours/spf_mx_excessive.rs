@@ -14,7 +14,7 @@ pub(in crate::rules) const RULE: Rule<Around> = Rule {
 };
 
 pub(in crate::rules) const TEXT: Text = Text {
-    title: "An `mx` of the SPF record has more than ten names",
+    title: "An mx of the SPF record has more than ten names",
     explanation: "Receivers that come to this term take the whole record for broken, whichever of the names the sender has.",
     fix: "Name the servers that send by `ip4`, `ip6` or `a` in place of `mx`.",
 };

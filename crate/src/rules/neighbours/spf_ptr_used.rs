@@ -13,7 +13,7 @@ pub(in crate::rules) const RULE: Rule<Around> = Rule {
 };
 
 pub(in crate::rules) const TEXT: Text = Text {
-    title: "The SPF record uses `ptr`",
+    title: "The SPF record uses ptr",
     explanation: "It is slow, rests on names that the sender's network publishes, and receivers may pass it over; RFC 7208 asks not to use it.",
     fix: "Name the servers by `a`, `mx`, `ip4` or `ip6` in place of `ptr`.",
 };
