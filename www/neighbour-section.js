@@ -27,7 +27,7 @@ const PANELS = {
 /** @type {Record<Side, string>} */
 const sides = texts({
   for: 'For mail to the domain:',
-  from: 'For mail that the domain sends. Its own mail depends on these, not what comes to it:',
+  from: 'For mail that the domain sends; mail to it does not depend on these:',
   programs: 'For the mail programs of its people:',
 });
 

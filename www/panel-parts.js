@@ -69,7 +69,7 @@ export function queries({ ledger }, asked, show) {
   const wanted = new Set(asked.map((one) => one.toLowerCase()));
   const buttons = ledger.flatMap(({ name, type }, index) => wanted.has(`${name} ${type}`.toLowerCase())
     ? [button('button', t`Query ${index + 1}: ${type}`, () => show(index))] : []);
-  return buttons.length === 0 ? [] : [element('h4', t`What was asked`), list('ul.references', buttons.map((one) => [one]), 12)];
+  return buttons.length === 0 ? [] : [element('div.unprinted', element('h4', t`What was asked`), list('ul.references', buttons.map((one) => [one]), 12))];
 }
 
 /**

@@ -56,7 +56,7 @@ export function spf({ target: { name }, neighbours }, { asking }) {
         element('ul.chain', branch(own, nodes.map((node, index) => ({ ...node, index })), 0))] : [],
       ...exchanges.length > 0 ? [element('h4', t`If the exchanges send mail as the domain`),
         list('ul.proved', exchanges.map(exchange), 12)] : [],
-      ...asking ? [element('h4', t`May this address send for the domain?`), asker(name, asking)] : [],
+      asking ? element('div.unprinted', element('h4', t`May this address send for the domain?`), asker(name, asking)) : null,
       ...unseen([unknown, ...nodes.flatMap((node) => [node.unknown, ...node.terms.flatMap((term) => term.unknown)])]),
     ],
   };

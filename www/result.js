@@ -93,7 +93,7 @@ export function result({ home, onState } = {}) {
       const putBack = standing();
       enter(isFirst ? 'proving' : 'done', heading, status);
       mark.append(icon(said.icon));
-      word.textContent = isFirst ? t`${said.word}, but for signatures` : partial ? t`${said.word}, not everything seen` : said.word;
+      word.textContent = report.pending.includes('dnssec') ? t`${said.word}, but for signatures` : isFirst ? t`${said.word} so far` : partial ? t`${said.word}, not everything seen` : said.word;
       conclude(verdict(report));
       basis.append(...nodes(made.basis));
       sheet.append(...nodes(made.sections));
