@@ -14,7 +14,22 @@ const FOLDER = join(ROOT, 'tests', 'zones');
 const MOST = 14;
 
 /** Rules whose fault no record shows: something is not there, or it is in signatures or in what a server does. */
-const UNSEEN = ['domain-nonexistent', 'mail-route-absent', 'exchange-unresolvable', 'dnssec-bogus', 'dnssec-absent'];
+const UNSEEN = [
+  'domain-nonexistent', 'mail-route-absent', 'exchange-unresolvable', 'dnssec-bogus', 'dnssec-absent', 'tls-rpt-absent',
+  'dmarc-absent', 'dkim-absent', 'spf-absent',
+];
+
+/** Where the records of neighbours are, by the rules that are about them: below the domain, or at it.
+ * @type {[RegExp, RegExp][]} */
+const NEIGHBOURS = [
+  [/^mta-sts-/, /^_mta-sts$/],
+  [/^tls-rpt-/, /^_smtp\._tls$/],
+  [/^dmarc-/, /^_dmarc$/],
+  [/^dkim-/, /\._domainkey$/],
+  [/^bimi-/, /^\w+\._bimi$/],
+  [/^service-/, /^_\w+\._tcp$/],
+  [/^(spf|null-mx-domain|mail-domain)-/, /^$/],
+];
 
 /** Names whose records show the fault, too.
  * @type {Record<string, (domain: string) => string[]>} */
@@ -50,7 +65,7 @@ function parse(file, text) {
     const [first = '', second = ''] = line.split(/\s+/);
     const record = /^([^;$\s]\S*)(?:\s+(\d+))?\s+IN\s+(\S+)\s+(.*?)\s*$/.exec(line);
     if (key === 'check') zone.checks.push({ input: value, broken: [] });
-    else if (key === 'broken') zone.checks.at(-1)?.broken.push(...value.split(', '));
+    else if (key === 'broken' || key === 'beside') zone.checks.at(-1)?.broken.push(...value.split(', '));
     else if (first === '$ORIGIN') origin = second;
     else if (first === '$TTL') ttl = second;
     else if (record) {
@@ -85,10 +100,29 @@ export function exampleOf(zones, rule) {
   const byName = [...zones].sort((a, b) => Number(b.file === rule) - Number(a.file === rule));
   for (const { input } of byName.flatMap(({ checks }) => checks).filter(({ broken }) => broken.includes(rule))) {
     const beside = BESIDE[rule]?.(`${input}.`) ?? [];
+    const place = NEIGHBOURS.find(([rules]) => rules.test(rule))?.[1];
+    if (place) {
+      const found = neighbours(zones, `${input}.`, place);
+      if (found.length > 0) return { domain: input, records: found.slice(0, MOST), more: found.length > MOST };
+      continue;
+    }
     const records = shown(zones, [`${input}.`, ...beside], rule.startsWith('dane'));
     if (records.length > 0) return { domain: input, records: records.slice(0, MOST), more: records.length > MOST };
   }
   return null;
+}
+
+/**
+ * The records of a domain's neighbours at one place.
+ * @param {Zone[]} zones
+ * @param {string} domain
+ * @param {RegExp} place what stands before the domain
+ */
+function neighbours(zones, domain, place) {
+  return zones.flatMap(({ records }) => records).filter(({ owner, type }) => {
+    const before = owner === domain ? '' : owner.endsWith(`.${domain}`) ? owner.slice(0, -domain.length - 1) : null;
+    return before !== null && place.test(before) && ['TXT', 'SRV', 'CNAME', 'MX'].includes(type);
+  });
 }
 
 /**

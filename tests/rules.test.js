@@ -21,7 +21,7 @@ const rules = await all();
 const WITHOUT_EXAMPLE = [
   'domain-nonexistent', 'mail-route-absent', 'exchange-unresolvable', 'reverse-name-absent', 'reverse-name-unconfirmed',
   'operator-single', 'ttl-mismatch', 'dnssec-bogus', 'dnssec-absent', 'resolver-disagreement', 'expected-exchange-missing',
-  'expected-preference-different', 'unexpected-exchange',
+  'expected-preference-different', 'unexpected-exchange', 'tls-rpt-absent', 'dmarc-absent', 'dkim-absent', 'spf-absent',
 ];
 
 /** Pages that others are making, or that only a host knows. */
