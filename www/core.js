@@ -28,6 +28,10 @@ let core;
  * @type {WeakSet<Core>} */
 const lost = new WeakSet();
 
+/** Instances that have read the table of providers, which takes longer than a check.
+ * @type {WeakSet<Core>} */
+const furnished = new WeakSet();
+
 /** What to call when the core crashes: the checks under way.
  * @type {Set<(error: Error) => void>} */
 const underWay = new Set();
@@ -79,21 +83,24 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
         }
       };
       const begin = async () => {
-        const [loaded, anchors] = await Promise.all([load(), anchorsOf(options)]);
+        const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
         module = loaded;
         await anotherTask();
         if (ended.signal.aborted) return;
-        admit(ended.signal, (pass) => first({ ...options, anchors }, pass).catch(reject));
+        admit(ended.signal, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
       };
       /**
+       * @param {string} providers
        * @param {CoreOptions} told
        * @param {Pass} pass
        */
-      const first = async (told, pass) => {
+      const first = async (providers, told, pass) => {
         // another check has crashed it meanwhile
         while (module && lost.has(module)) module = await load();
         if (!module || ended.signal.aborted) return;
         underWay.add(stop);
+        if (!furnished.has(module)) module.takeProviders(providers);
+        furnished.add(module);
         const world = hosted(goOn, ended.signal, pass);
         if (options.neighbours) looking = beside(module.parseTarget(input).name, options, world);
         run = new module.Check(input, told, looking?.host ?? world);
@@ -135,11 +142,7 @@ export function load() {
 async function start() {
   const { default: instance } = await import('./wasm/mxlens.js');
   const module = instance();
-  const [providers] = await Promise.all([
-    readTable(),
-    module.start(binary('mxlens', () => fetch(new URL('./wasm/mxlens_bg.wasm', import.meta.url)))),
-  ]);
-  module.takeProviders(providers);
+  await module.start(binary('mxlens', () => fetch(new URL('./wasm/mxlens_bg.wasm', import.meta.url))));
   return module;
 }
 
