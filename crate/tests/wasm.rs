@@ -53,7 +53,7 @@ fn text(value: &JsValue, path: &str) -> String {
 
 /// Checks with a host that has everything at once.
 fn check(input: &str, options: CoreOptions, host: Host) -> Result<JsValue, JsValue> {
-    let report = Check::new(input, &options, String::new(), host)?.poll()?;
+    let report = Check::new(input, &options, host)?.poll()?;
     assert!(!report.is_null(), "nothing is waited for");
     Ok(report)
 }

@@ -37,7 +37,7 @@ pub(super) fn of(provider: &str) -> impl Iterator<Item = &'static str> {
     entry.map(|(_, selectors)| *selectors).unwrap_or_default().split_ascii_whitespace()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::{SELECTORS, of};
     use crate::providers::Providers;
