@@ -1,9 +1,15 @@
-// `npm run bench`: how long a check takes in Chromium, beside the bare fetches it is made of.
+// `npm run bench`: measures, and writes what came out as tables in tests/bench. `npm run bench WORD...` does parts of it.
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
-import { run, script, step } from './steps.mjs';
+import { Failure, run, script, step } from './steps.mjs';
+
+/** Each is a file in tests/bench. */
+const PARTS = ['domain', 'queries'];
 
 await script(async () => {
+  const words = process.argv.slice(2);
+  const unknown = words.filter((word) => !PARTS.includes(word));
+  if (unknown.length > 0) throw new Failure(`There is no ${unknown.join(', ')}; what can be measured is ${PARTS.join(', ')}.`);
   const env = await setup({ forTests: true });
   await build(env);
   await step('doh-server, optimised', async () => {
@@ -11,6 +17,8 @@ await script(async () => {
     await run('cargo', ['build', '--locked', '--profile', 'bench-server', '-p', 'doh-server'], { env });
     return 'built';
   });
-  const { bench } = await import('../tests/bench/bench.js'); // not earlier: setup installs what it imports
-  await bench(/** @type {string} */ (env.CHROME)); // setup has found it, or has failed
+  for (const part of words.length > 0 ? words : PARTS) {
+    const { bench } = await import(`../tests/bench/${part}.js`); // not earlier: setup installs what it imports
+    await bench(env);
+  }
 });

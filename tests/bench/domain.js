@@ -41,9 +41,10 @@ const COLUMNS = [
 /**
  * Measures, prints the table and keeps it in RESULT.md. A ratio over its goal is marked; only a check
  * that gives no report throws.
- * @param {string} chrome the path of Chromium
+ * @param {NodeJS.ProcessEnv} env
  */
-export async function bench(chrome) {
+export async function bench(env) {
+  const chrome = /** @type {string} */ (env.CHROME); // setup has found it, or has failed
   const folder = await mkdtemp(join(tmpdir(), 'mxlens-bench-'));
   const www = join(folder, 'www');
   await cp(join(ROOT, 'www'), www, { recursive: true });
