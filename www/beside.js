@@ -33,6 +33,7 @@ export function beside(domain, options, world) {
   let loading;
   /** @type {InstanceType<typeof import('./neighbours.js')['Look']> | undefined} */
   let look;
+  let isLoaded = false;
   /** The last that the check has said. @type {{ report: Report, isWhole: boolean } | undefined} */
   let said;
 
@@ -62,7 +63,9 @@ export function beside(domain, options, world) {
   const goOn = (report) => {
     const loaded = loading !== undefined && !look ? world.take(loading) : undefined;
     if (loaded && loaded.status !== 200) loading = undefined; // the module cannot be had
-    if (loaded?.status === 200 && neighbours) {
+    isLoaded ||= loaded?.status === 200;
+    // over HTTP/1.1 six requests go at once, and those for the first verdict are not to stand behind these
+    if (isLoaded && !look && neighbours && (said || report)) {
       look = neighbours.begin(domain, { resolvers, mode, deadline, policy, selectors }, world.began, { ...world, progress: counting(1) });
       if (said) look.hear(said.report, said.isWhole);
     }

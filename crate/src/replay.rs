@@ -125,6 +125,8 @@ pub fn replay(evidence: &str, providers: Providers) -> Result<Report, EvidenceEr
     let mut look = pin!(async {
         match beside {
             Some(told) if player.neighbours().await => {
+                // What the first verdict waits for goes before.
+                player.feed.news(0).await;
                 let resolver = Resolver::new(&player, &upstreams, mode, deadline).since(started_at);
                 Some(neighbours::look(&target.name, &resolver, &player.feed, told).await)
             }
