@@ -88,7 +88,7 @@ async function wasm(env) {
     await shorten(name, env);
     for (const [ending, made] of /** @type {const} */ ([['.js', instanced], ['.d.ts', declared]])) {
       const path = join(FOLDER, name + ending);
-      await writeFile(path, made(await readFile(path, 'utf8')));
+      await writeFile(path, await made(await readFile(path, 'utf8')));
     }
     // the features that the module needs stand in its target_features section
     await run('wasm-opt', [...OPTIMISATION, file, '-o', file], { env });
