@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rules as all } from '../www/check.js';
+import { rules as all } from '../www/known.js';
 import { LANGUAGES } from '../www/language.js';
 import { speak } from '../www/text.js';
 import { ROOT } from './paths.mjs';

@@ -103,7 +103,7 @@ export function pageTests() {
  * @param {number} [milliseconds] by default a resolver that is late is waited for, and what failed is asked for again
  */
 export async function standStill(page, milliseconds = 500) {
-  await page.addInitScript((least) => {
+  await everywhere(page, (least) => {
     const { setTimeout } = globalThis;
     const { timeout } = AbortSignal;
     const now = performance.now();
@@ -114,6 +114,21 @@ export async function standStill(page, milliseconds = 500) {
     });
     AbortSignal.timeout = (after) => (after >= least ? new AbortController().signal : timeout.call(AbortSignal, after));
   }, milliseconds);
+}
+
+/**
+ * Runs something in each document before its scripts, and in the thread of the checks before its first.
+ * @template Given
+ * @param {Page} page
+ * @param {(given: Given) => void} act
+ * @param {Given} given
+ */
+export async function everywhere(page, act, given) {
+  await page.addInitScript(/** @type {any} */ (act), given);
+  await page.route('**/apart-thread.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${act})(${JSON.stringify(given)});\n${await response.text()}` });
+  });
 }
 
 /** Hosts of MTA-STS policies. */

@@ -11,19 +11,19 @@ import { schemaOf } from './schema.js';
 const now = running();
 const { validate } = await schemaOf('evidence');
 
-/** A page with the modules in its scope. */
+/** A page with the API in its scope. */
 async function page() {
   const page = await now.browser.newPage({ baseURL: now.origin });
   await page.goto('/favicon.svg');
   await page.evaluate(async () => {
-    const paths = ['/check.js', '/evidence.js'];
-    for (const path of paths) Object.assign(globalThis, await import(path));
+    const path = '/api.js';
+    Object.assign(globalThis, await import(path));
   });
   return page;
 }
 
 /** What stands in the scope of such a page.
- * @typedef {typeof globalThis & typeof import('../www/check.js') & typeof import('../www/evidence.js')} Scope */
+ * @typedef {typeof globalThis & typeof import('../www/api.js')} Scope */
 
 /**
  * Checks, and gives the report and its record as a file has it.

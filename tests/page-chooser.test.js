@@ -22,9 +22,9 @@ async function check(page, domain) {
  * What the check is told, in place of the check.
  * @param {Page} page
  */
-const told = (page) => page.route('**/core.js', async (route) => {
+const told = (page) => page.route('**/apart.js', async (route) => {
   const text = await (await route.fetch()).text();
-  const body = text.replace('{\n  signal?.throwIfAborted();', '{\n  document.title = JSON.stringify(options);\n  return new Promise(() => undefined);');
+  const body = text.replace('list = null) {\n', 'list = null) {\n  document.title = JSON.stringify(options);\n  return new Promise(() => undefined);\n');
   await route.fulfill({ contentType: 'text/javascript', body });
 });
 

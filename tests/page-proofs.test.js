@@ -1,6 +1,6 @@
 // What signatures prove and what TLSA records do, as the page shows them.
 import assert from 'node:assert/strict';
-import { assertAccessible, pageTests } from './browser.js';
+import { assertAccessible, everywhere, pageTests } from './browser.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -77,7 +77,7 @@ pageTest('every security has its word', async (page) => {
 });
 
 pageTest('where nothing can be verified, the AD bit is the word of the resolver', async (page) => {
-  await page.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }));
+  await everywhere(page, () => Object.defineProperty(crypto, 'subtle', { value: undefined }), null);
   const panel = await opened(page, 'good.test', 'signatures');
   assert.match(await panel.innerText(), /Nothing could be verified here/);
   assert.match(await panel.innerText(), /\(the AD bit\), shown as just that:\s+127\.0\.0\.1:\d+ says that it validated the MX records\./);

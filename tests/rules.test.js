@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { indexPage, rulePage } from '../scripts/rule-pages.mjs';
 import { exampleOf, readZones } from '../scripts/zone-examples.mjs';
+import { rules as all } from '../www/known.js';
 import { speak } from '../www/text.js';
-import { rules as all } from '../www/check.js';
 import { assertAccessible, pageTests } from './browser.js';
 
 /** @typedef {import('../www/core.js').RuleEntry} RuleEntry */

@@ -1,21 +1,16 @@
-/** What checks and what shows a report, named one by one so that all of it comes at once, and not module after module. */
+/** What shows a report, named module by module so that all of it comes at once, and not one after the other. */
 
-import { readReference, readTable } from './core.js';
+import { prepare } from './apart.js';
+import { readReference } from './known.js';
 
-/** Loads it, and gives the modules that the others are for. */
+/** Loads it, and has the thread load what checks; gives the modules that the others are for. */
 export async function ahead() {
-  // what the core reads, and what is read beside a report; who needs it will ask again, and hear why not
-  readTable().catch(() => undefined);
+  prepare();
+  // what is read beside a report; who needs it will ask again, and hear why not
   readReference().catch(() => undefined);
-  const [{ check }, { contextOf }, { result }] = await Promise.all([
-    import('./check.js'),
+  const [{ contextOf }, { result }] = await Promise.all([
     import('./context.js'),
     import('./result.js'),
-    import('./beside.js'),
-    import('./gate.js'),
-    import('./host.js'),
-    import('./diagnosis.js'),
-    import('./plans.js'),
     import('./report.js'),
     import('./advice.js'),
     import('./commands.js'),
@@ -26,5 +21,5 @@ export async function ahead() {
     import('./proofs.js'),
     import('./words.js'),
   ]);
-  return { check, contextOf, result };
+  return { contextOf, result };
 }

@@ -1,16 +1,13 @@
-/** The keys that validation begins with, as the core takes them. */
+/** The keys that validation begins with. Who has none of their own does not load what reads them. */
 
-/** @typedef {import('./core.js').Options} Options */
+import { load } from './plans.js';
 
 /**
- * Reads the trust anchors of a check; nothing where it has none of its own, or validates nothing. A page that
- * has none does not load what reads them.
- * @param {Options} options
- * @returns {Promise<Uint8Array | undefined>} rejects with an `OptionsError` that says which line is none
+ * Reads trust anchors, as the core takes them.
+ * @param {string} trustAnchors
+ * @returns {Promise<Uint8Array>} rejects with an `OptionsError` that says which line is none
  */
-export async function anchorsOf({ dnssec, trustAnchors }) {
-  if (dnssec === false || trustAnchors === undefined || trustAnchors === null) return undefined;
-  const { load } = await import('./plans.js');
+export async function read(trustAnchors) {
   const { readAnchors } = await load();
   try {
     return readAnchors(trustAnchors);

@@ -5,9 +5,10 @@
  */
 
 export { checkAll } from './check-all.js';
-export { check, parseTarget, providers, resolvers, rules } from './check.js';
+export { check, parseTarget } from './check.js';
 export { diff } from './diff.js';
 export { EvidenceError, diffEvidence, evidenceOf, replay } from './evidence.js';
+export { providers, resolvers, rules } from './known.js';
 export { plan, senders } from './plans.js';
 export { checkHost } from './sender.js';
 
@@ -16,7 +17,7 @@ export { checkHost } from './sender.js';
 /** @typedef {import('./core.js').RuleEntry} RuleEntry */
 /** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./check.js').CheckOptions} CheckOptions */
-/** @typedef {import('./check.js').Provider} Provider */
+/** @typedef {import('./known.js').Provider} Provider */
 /** @typedef {import('./check-all.js').CheckAllOptions} CheckAllOptions */
 /** @typedef {import('./check-all.js').Outcome} Outcome */
 /** @typedef {import('./diff.js').Change} Change */

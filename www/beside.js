@@ -11,10 +11,6 @@ import { alone } from './core.js';
  * @type {typeof import('./neighbours.js') | undefined} */
 let neighbours;
 
-/** The rules of what stands beside MX records, which nobody needs for the first verdict.
- * @returns {Promise<import('./core.js').RuleEntry[]>} */
-export const readNeighbours = async () => /** @type {import('./core.js').RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
-
 /** Loads it. */
 export async function load() {
   const module = await import('./neighbours.js');

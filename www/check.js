@@ -3,12 +3,10 @@
  *
  * The API: hands the core the world.
  */
-import { beside, readNeighbours } from './beside.js';
-import { conduct, load, readReference, readResolvers, readTable, recordings, worded } from './core.js';
+import { beside } from './beside.js';
+import { conduct, load, recordings, worded } from './core.js';
 import { enter } from './gate.js';
 import { host } from './host.js';
-
-export { plan, senders } from './plans.js';
 
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
 /** @typedef {import('./wasm/mxlens.js').ReportTarget} ReportTarget */
@@ -44,16 +42,6 @@ export { plan, senders } from './plans.js';
  *   host's own. What it is called with besides the URL is `headers`, a `signal` that it is to heed, and what browsers
  *   know of caches, cookies and referrers.
  * @property {number} [clock] when signatures are to be valid, in milliseconds since 1970; now if not given
- */
-
-/**
- * Who runs exchanges, and what a domain is to publish for it.
- * @typedef {object} Provider
- * @property {string} id
- * @property {string} name
- * @property {'mailbox' | 'gateway' | 'forwarder' | 'inbound-api'} role what it does with mail
- * @property {string} setup its own page on how to set a domain up; may be empty
- * @property {boolean} hasSet whether it has a set of records for everybody, so that its id can be expected
  */
 
 /**
@@ -123,43 +111,4 @@ export async function parseTarget(input) {
   } catch (error) {
     throw await worded(error);
   }
-}
-
-/**
- * The rules with their texts, in the order of the reference.
- *
- * @example
- * const [{ id, severity }] = await rules();
- * console.log(id, severity); // domain-nonexistent error
- */
-export async function rules() {
-  const [{ rules }, beside] = await Promise.all([readReference(), readNeighbours()]);
-  return [...rules, ...beside];
-}
-
-/**
- * The shipped list of resolvers, the default ones first.
- *
- * @example
- * console.log((await resolvers())[0].url); // "https://cloudflare-dns.com/dns-query"
- */
-export async function resolvers() {
-  return readResolvers();
-}
-
-/**
- * The providers that are known by the names of their exchanges.
- *
- * @example
- * const { name } = (await providers()).find(({ id }) => id === 'fastmail');
- * console.log(name); // "Fastmail"
- */
-export async function providers() {
-  /** @type {Provider[]} */
-  const list = [];
-  for (const line of (await readTable()).trimEnd().split('\n')) {
-    const [id = '', name = '', role, setup = '', , sets] = line.split('\t');
-    if (id) list.push({ id, name, role: /** @type {Provider['role']} */ (role), setup, hasSet: Boolean(sets) });
-  }
-  return list;
 }

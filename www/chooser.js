@@ -2,7 +2,7 @@
 /** @import { PublicResolver } from './wasm/mxlens.js' */
 /** @import { Wish } from './link.js' */
 
-import { readResolvers } from './core.js';
+import { resolvers } from './known.js';
 import { element, visible } from './dom.js';
 import { several } from './several.js';
 import { inRow, t } from './text.js';
@@ -29,7 +29,7 @@ const box = /** @type {HTMLInputElement | null} */ (document.getElementById('bes
  * @param {Offer} offer
  */
 export async function chooser({ resolver: site, trustAnchors }) {
-  const list = await readResolvers();
+  const list = await resolvers();
   const own = site && { ...site, url: new URL(site.url, document.baseURI).href };
   const more = several(document.getElementById('several'), [
     ...(own ? [{ id: own.url, name: own.name, filtering: false }] : []), ...list,

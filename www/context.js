@@ -4,9 +4,7 @@
 /** @import { section } from './neighbour-section.js' */
 /** @import { Names } from './words.js' */
 
-import { readNeighbours } from './beside.js';
-import { providers } from './check.js';
-import { readReference } from './core.js';
+import { providers, readNeighbours, readReference } from './known.js';
 import { translated } from './text.js';
 
 /**

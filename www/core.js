@@ -1,7 +1,7 @@
 /** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
 
-import { anchorsOf } from './anchors.js';
 import { anotherTask, binary } from './binary.js';
+import { readReference, readTable } from './known.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
@@ -14,12 +14,8 @@ import { anotherTask, binary } from './binary.js';
 /** @typedef {Report['findings'][number]['id']} RuleId */
 /** @typedef {Report['notChecked'][number]} NotChecked */
 /** @typedef {Omit<import('./wasm/mxlens.js').RuleEntry, 'id'> & { id: RuleId }} RuleEntry */
-/** @typedef {import('./wasm/mxlens.js').PublicResolver} PublicResolver */
 /** @typedef {import('./host.js').Happening} Happening */
 /** @typedef {import('./wasm/mxlens.js').Instance} Core */
-
-/** What is to be read about the rules and the errors; generated from the core.
- * @typedef {{ rules: RuleEntry[], sentences: Record<string, string> }} Reference */
 
 /** @type {Promise<Core> | undefined} */
 let core;
@@ -130,6 +126,15 @@ export function alone(report) {
   return { ...report, neighbours: null, notChecked: [...report.notChecked, 'neighbours'] };
 }
 
+/**
+ * The keys that validation begins with, as the core takes them; nothing where a check has none of its own.
+ * @param {Options} options
+ */
+async function anchorsOf({ dnssec, trustAnchors }) {
+  if (dnssec === false || trustAnchors === undefined || trustAnchors === null) return undefined;
+  return (await import('./anchors.js')).read(trustAnchors);
+}
+
 /** Loads the core, once. */
 export function load() {
   core ??= start().catch((error) => {
@@ -174,12 +179,3 @@ export async function worded(error) {
   );
   return error;
 }
-
-/** @returns {Promise<Reference>} */
-export const readReference = async () => /** @type {Reference} */ ((await import('./reference.js')).default);
-
-/** @returns {Promise<PublicResolver[]>} */
-export const readResolvers = async () => /** @type {PublicResolver[]} */ ((await import('./resolvers.js')).default);
-
-/** The table of providers, as the core reads it. */
-export const readTable = async () => (await import('./providers.js')).default;

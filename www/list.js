@@ -4,11 +4,12 @@
 /** @import { List, Store } from './list-store.js' */
 /** @import { Runner } from './list-run.js' */
 
-import { checkOf, parseTarget, providers, rules } from './check.js';
-import { sharing } from './shared.js';
+import { check } from './apart.js';
+import { parseTarget } from './check.js';
 import { chooser } from './chooser.js';
 import { button, dressPanels, element, visible } from './dom.js';
 import { download } from './files.js';
+import { providers, rules } from './known.js';
 import { settle } from './language.js';
 import { lead } from './leader.js';
 import { csvOf, jsonOf } from './list-file.js';
@@ -139,13 +140,12 @@ async function list(store, ask, texts, names) {
    * @param {Row[]} rows
    */
   function running(list, rows) {
-    const shared = sharing();
     const made = runner({
       rows,
       async examine({ name }, signal) {
         const options = { ...ask(), dnssec: list.dnssec, neighbours: false, brief: true, signal };
         try {
-          const report = await checkOf(name, options, shared);
+          const report = await check(name, options, list.id);
           return { report, outcome: outcomeOf(report), silent: isUnreachable(report) };
         } catch (error) {
           // who is asked cannot be asked, or it was stopped: that is no check

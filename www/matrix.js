@@ -3,7 +3,7 @@
 /** @import { Shown } from './delivery.js' */
 /** @import { Child, Icon } from './dom.js' */
 
-import { senders } from './check.js';
+import { senders } from './plans.js';
 import { badge, code, element, list } from './dom.js';
 import { clauses, named, t, texts } from './text.js';
 import { role, stacked, stackedRow } from './stacked.js';

@@ -6,12 +6,12 @@
 /** @import { Failure, State } from './result.js' */
 
 import { ahead } from './ahead.js';
+import { begin, check } from './apart.js';
 import { chooser } from './chooser.js';
-import { load } from './core.js';
 import { code, dressPanels, element, foreign, lazily, visible } from './dom.js';
 import { settle } from './language.js';
 import { read, write } from './link.js';
-import { date, number, t } from './text.js';
+import { t } from './text.js';
 
 /** @typedef {{domain: string, shows: string}} Sample */
 /** @typedef {Offer & {samples: Sample[]}} Site */
@@ -79,7 +79,7 @@ target.addEventListener('focus', prepare, { once: true });
 addEventListener('hashchange', route);
 /** @type {HTMLButtonElement} */ (part('submit')).disabled = false;
 turn().then(route);
-painted().then(load).catch(() => undefined); // the core is at hand then; a check asks again, and hears why not
+painted().then(begin); // what checks is at hand then
 
 /**
  * A form that is made when it is first opened.
@@ -92,26 +92,13 @@ function form(id) {
 
 /** Loads what checks and what shows a report, once. */
 function prepare() {
-  means ??= Promise.all([ahead(), spoken]).then(([{ result, ...others }]) => {
+  means ??= spoken.then(turn).then(ahead).then(({ result, ...others }) => {
     const view = result({ home: target, onState: entered });
     part('told').after(view.node);
     return { ...others, view };
   });
   means.catch(() => (means = undefined)); // the network may be back at the next check
-  practise();
   return means;
-}
-
-/**
- * Writes a number and a date while files are still on their way: the first time a phone takes 50 milliseconds to see how
- * each language does it, half of them for the order of letters, which is why that goes ahead in a task of its own.
- */
-async function practise() {
-  await spoken;
-  for (const write of [() => new Intl.Collator(), () => number(0.5), () => date(0)]) {
-    await turn();
-    write();
-  }
 }
 
 /**
@@ -193,7 +180,7 @@ async function run(asked, controller) {
     if (!isCurrent()) return;
     take(asked);
     greet();
-    const { check, contextOf, view } = await prepared;
+    const { contextOf, view } = await prepared;
     if (!isCurrent()) return;
     view.begin(input, () => controller.abort());
     const context = contextOf({

@@ -39,8 +39,8 @@ let language = ENGLISH;
  * @type {Intl.PluralRules | undefined} */
 let plurals;
 
-/** What writes numbers and dates, by language, kind and options: making one takes longer than much that it writes.
- * @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat>} */
+/** What writes numbers, dates and lists, by language, kind and options: making one takes longer than much that it writes.
+ * @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>} */
 const formats = new Map();
 
 /**
@@ -83,7 +83,7 @@ export function date(milliseconds, options = { dateStyle: 'long', timeStyle: 'me
 }
 
 /**
- * @template {'NumberFormat' | 'DateTimeFormat'} Kind
+ * @template {'NumberFormat' | 'DateTimeFormat' | 'ListFormat'} Kind
  * @param {Kind} kind
  * @param {any} options
  * @returns {InstanceType<typeof Intl[Kind]>}
@@ -193,7 +193,7 @@ export function named(english, rest) {
  * @returns {(One | string | null)[]}
  */
 export function listed(things) {
-  const parts = new Intl.ListFormat(language.locale).formatToParts(things.map((_, index) => `${index}`));
+  const parts = format('ListFormat', undefined).formatToParts(things.map((_, index) => `${index}`));
   return parts.map(({ type, value }) => type === 'literal' ? value : things[Number(value)] ?? null);
 }
 

@@ -2,7 +2,7 @@
 /** @import { Report } from './wasm/mxlens.js' */
 /** @import { Wish } from './link.js' */
 
-import { providers } from './check.js';
+import { providers } from './known.js';
 import { button, element, icon, visible } from './dom.js';
 import { write } from './link.js';
 import { locale, t } from './text.js';

@@ -4,7 +4,7 @@
 /** @import { Watched } from './watch-course.js' */
 /** @import { Store } from './watch-store.js' */
 
-import { check } from './check.js';
+import { check } from './apart.js';
 import { course } from './watch-course.js';
 import { caughtUp, due } from './watch-schedule.js';
 

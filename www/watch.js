@@ -6,7 +6,7 @@
 /** @import { Store } from './watch-store.js' */
 /** @import { Rules } from './watch-words.js' */
 
-import { rules } from './check.js';
+import { rules } from './known.js';
 import { chooser } from './chooser.js';
 import { button, dressPanels, element, foreign, list, visible } from './dom.js';
 import { settle } from './language.js';

@@ -3,7 +3,7 @@
 /** @import { Shown } from './delivery.js' */
 /** @import { Child } from './dom.js' */
 
-import { plan } from './check.js';
+import { plan } from './plans.js';
 import { exchange, rank } from './delivery.js';
 import { button, code, element, foreign, icon, list, nodes, visible } from './dom.js';
 import { count, inRow, listed, rich, richPlural, t } from './text.js';

@@ -3,9 +3,9 @@
 /** @import { Report, ReportExchange, Route, Status, Unknown, Unusable } from './wasm/mxlens.js' */
 /** @import { Icon } from './dom.js' */
 /** @import { Words } from './marks.js' */
-/** @import { Provider } from './check.js' */
+/** @import { Provider } from './known.js' */
 
-import { readReference } from './core.js';
+import { readReference } from './known.js';
 import { code, foreign, visible } from './marks.js';
 import { proof } from './proofs.js';
 import { clauses, listed, named, number, plural, rich, t, texts, translated } from './text.js';

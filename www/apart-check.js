@@ -1,0 +1,88 @@
+/** The checks of a page, in whatever thread they run. */
+
+import { checkOf } from './check.js';
+import { recordings } from './core.js';
+import { readTable } from './known.js';
+import { sharing } from './shared.js';
+import { ENGLISH, date, listed, number as written, speak } from './text.js';
+
+/** @typedef {import('./check.js').CheckOptions} CheckOptions */
+/** @typedef {import('./core.js').Report} Report */
+
+/** What the page says: that a check is to come, a check to make, or to end.
+ * @typedef {{ prepare: string } | { number: number, end: true } | Wanted} Task */
+
+/** A check to make; `list` is the name of a list that the domain is of.
+ * @typedef {{ number: number, input: string, options: CheckOptions, list: string | null }} Wanted */
+
+/**
+ * What the page hears of a check: how far it is, the first verdict, what came of it.
+ * @typedef {{ number: number }
+ *   & ({ progress: { asked: number, answered: number } }
+ *   | { first: Report }
+ *   | Awaited<ReturnType<typeof perform>>
+ *   | { error: { message: string } & Record<string, unknown> })} Heard
+ */
+
+/** @type {Map<number, AbortController>} */
+const underWay = new Map();
+
+/** What the checks of the list that was checked last ask in common. */
+let common = { list: '', shared: sharing() };
+
+/**
+ * Does what the page says.
+ * @param {Task} task
+ * @param {(heard: Heard) => void} tell
+ */
+export function hear(task, tell) {
+  if ('prepare' in task) prepare(task.prepare);
+  else if ('end' in task) underWay.get(task.number)?.abort();
+  else answer(task, tell);
+}
+
+/**
+ * Loads what a check needs, named module by module so that all of it comes at once; and writes a number, a date and a list.
+ * The first time a phone takes 50 milliseconds to see how a language does it, half of them for the order of letters. What
+ * one thread has seen, all of the page have.
+ * @param {string} locale
+ */
+function prepare(locale) {
+  Promise.all([readTable(), import('./diagnosis.js')]).catch(() => undefined);
+  speak({ ...ENGLISH, locale });
+  void [new Intl.Collator(locale), new Intl.PluralRules(locale), written(0.5), date(0), listed(['', ''])];
+}
+
+/**
+ * @param {Wanted} task
+ * @param {(heard: Heard) => void} tell
+ */
+async function answer({ number, input, options, list }, tell) {
+  const controller = new AbortController();
+  underWay.set(number, controller);
+  try {
+    // of a list nobody looks on at one check
+    const looking = list === null && {
+      onProgress: (/** @type {{ asked: number, answered: number }} */ progress) => tell({ number, progress }),
+      onVerdict: (/** @type {Report} */ first) => tell({ number, first }),
+    };
+    tell({ number, ...await perform(input, { ...options, ...looking, signal: controller.signal }, list) });
+  } catch (error) {
+    const { name, message } = /** @type {Error} */ (error);
+    tell({ number, error: { ...error instanceof Error && error, name, message } });
+  } finally {
+    underWay.delete(number);
+  }
+}
+
+/**
+ * Checks, and gives the report with the record of what came over the network, which nobody asks for in a list.
+ * @param {string} input
+ * @param {CheckOptions} options
+ * @param {string | null} list
+ */
+export async function perform(input, options, list) {
+  if (list !== null && list !== common.list) common = { list, shared: sharing() };
+  const report = await checkOf(input, options, list === null ? undefined : common.shared);
+  return { report, recording: list === null ? recordings.get(report) : undefined };
+}
