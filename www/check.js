@@ -81,9 +81,8 @@ export async function checkOf(input, options, shared) {
   const [first = ''] = options.resolvers ?? [];
   const foresee = options.dnssec === false ? undefined : prover;
   const report = await conduct(input, rest, signal, (ended, begin) => enter(first, ended, begin), (onOutcome, ended, pass) => {
-    const either = signal ? AbortSignal.any([signal, ended]) : ended;
-    setTimeout(() => foresee?.()); // the first requests are out then
-    return world = host({ signal: either, onProgress, onVerdict, onOutcome, pass, shared, fetch });
+    if (foresee) setTimeout(foresee); // the first requests are out then
+    return world = host({ signal: ended, onProgress, onVerdict, onOutcome, pass, shared, fetch });
   }, beside);
   if (world) recordings.set(report, { input, options: rest, began: world.began, happenings: world.happenings });
   return report;

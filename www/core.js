@@ -28,6 +28,9 @@ const lost = new WeakSet();
  * @type {WeakSet<Core>} */
 const furnished = new WeakSet();
 
+/** Why nothing more of a check is wanted; without a reason of ours each would have an error made, with a trace of calls. */
+const OVER = 'over';
+
 /** What to call when the core crashes: the checks under way.
  * @type {Set<(error: Error) => void>} */
 const underWay = new Set();
@@ -63,7 +66,10 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
   try {
     return await new Promise((resolve, reject) => {
       stop = reject;
-      signal?.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+      signal?.addEventListener('abort', () => {
+        reject(signal.reason);
+        ended.abort(signal.reason);
+      }, { signal: ended.signal });
       /** @type {Report | null} */
       let report = null;
       const goOn = () => {
@@ -73,7 +79,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
           const whole = looking ? looking.poll(report) : report && alone(report);
           if (!whole) return;
           resolve(whole);
-          ended.abort(); // what comes at the same time is not to be told to a check that is over
+          ended.abort(OVER); // what comes at the same time is not to be told to a check that is over
         } catch (error) {
           crashed(module, error);
         }
@@ -109,7 +115,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
     throw await worded(error);
   } finally {
     underWay.delete(stop);
-    ended.abort();
+    ended.abort(OVER);
     if (module && !lost.has(module)) { // what crashed is gone as a whole
       run?.free();
       looking?.free();

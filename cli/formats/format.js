@@ -33,7 +33,9 @@
  * @param {number} [indent]
  */
 export function json(value, indent) {
-  return JSON.stringify(value, null, indent).replace(/(?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
+  const text = JSON.stringify(value, null, indent);
+  // most have nothing of the kind, and looking closer takes as long as a report takes to be made
+  return /^[\n -~]*$/.test(text) ? text : text.replace(/(?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
     character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
