@@ -25,10 +25,11 @@ export function launch() {
 /**
  * Starts the server over tests/zones and the files of a folder.
  * @param {string} [www]
+ * @param {'debug' | 'bench-server'} [profile] how it was built
  */
-export async function serve(www = 'www') {
+export async function serve(www = 'www', profile = 'debug') {
   const server = spawn(
-    'target/debug/doh-server',
+    `target/${profile}/doh-server`,
     ['--zones', 'tests/zones', '--www', www, '--listen', '127.0.0.1:0'],
     {
       cwd: ROOT,

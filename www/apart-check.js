@@ -24,6 +24,9 @@ import { ENGLISH, date, listed, number as written, speak } from './text.js';
  *   | { error: { message: string } & Record<string, unknown> })} Heard
  */
 
+/** Milliseconds between two tellings of how far a check is. */
+const MOMENT = 100;
+
 /** @type {Map<number, AbortController>} */
 const underWay = new Map();
 
@@ -63,7 +66,7 @@ async function answer({ number, input, options, list }, tell) {
   try {
     // of a list nobody looks on at one check
     const looking = list === null && {
-      onProgress: (/** @type {{ asked: number, answered: number }} */ progress) => tell({ number, progress }),
+      onProgress: seldom((/** @type {{ asked: number, answered: number }} */ progress) => tell({ number, progress })),
       onVerdict: (/** @type {Report} */ first) => tell({ number, first }),
     };
     tell({ number, ...await perform(input, { ...options, ...looking, signal: controller.signal }, list) });
@@ -73,6 +76,26 @@ async function answer({ number, input, options, list }, tell) {
   } finally {
     underWay.delete(number);
   }
+}
+
+/**
+ * Tells the last of what is heard, now and then: each telling has the page drawn anew.
+ * @template Value
+ * @param {(value: Value) => void} tell
+ * @returns {(value: Value) => void}
+ */
+function seldom(tell) {
+  /** @type {Value} */
+  let last;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return (value) => {
+    last = value;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      tell(last);
+    }, MOMENT);
+  };
 }
 
 /**
