@@ -16,13 +16,13 @@ import { style } from './style.mjs';
 const FOLDER = join(ROOT, 'www', 'wasm');
 
 /** The modules, by the feature of the crate that each is: what a page loads at first, then, and perhaps never. */
-const MODULES = { mxlens: 'check', dnssec: 'validator', neighbours: 'neighbours', plans: 'plans' };
+export const MODULES = { mxlens: 'check', dnssec: 'validator', neighbours: 'neighbours', plans: 'plans' };
 
 /**
  * For the fewest octets over the wire: what is inlined or shared by common subexpressions is less code,
  * but compresses worse. Measured over some forty combinations; together they save 3 % behind brotli.
  */
-const OPTIMISATION = [
+export const OPTIMISATION = [
   '-Oz',
   '--one-caller-inline-max-function-size=14',
   '--always-inline-max-function-size=4',

@@ -28,6 +28,8 @@ mod validation;
 pub use effects::Host;
 #[cfg(feature = "check")]
 pub use exports::{Check, parse_target, take_providers};
+#[cfg(any(feature = "check", feature = "neighbours", feature = "plans"))]
+pub use json::plain;
 #[cfg(feature = "neighbours")]
 pub use neighbours::{Look, LookOptions, SenderCheck};
 #[cfg(feature = "check")]

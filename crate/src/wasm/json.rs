@@ -19,7 +19,11 @@ extern "C" {
 }
 
 /// A value as a JavaScript value: plain objects and arrays, `null` for what is not there.
-pub(super) fn plain(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+///
+/// # Errors
+///
+/// None.
+pub fn plain(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
     let mut json = Json(String::new());
     let _ = value.serialize(&mut json);
     js_sys::JSON::parse(&json.0)
