@@ -1,7 +1,7 @@
 /** Writes to standard output and to files. */
 
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * A stream to write to, no faster than it takes. When whoever reads has gone (EPIPE), `onClosed` hears of it once and
@@ -57,6 +57,32 @@ export async function writeWhole(path, text, mode = 0o600) {
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * Removes what was left beside a file by processes that were killed while they wrote it. What is being written now stays.
+ * @param {string} path
+ */
+export async function removeDrafts(path) {
+  const names = await readdir(dirname(path)).catch(() => []); // writing into it will say what is wrong there
+  const start = `${basename(path)}.`;
+  for (const name of names) {
+    const [, pid] = (name.startsWith(start) && /^(\d+)\.draft$/.exec(name.slice(start.length))) || [];
+    if (pid && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Whether another process has that number; what this one had begun before it had it is of no use to it.
+ * @param {number} pid
+ */
+function isRunning(pid) {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0); // sends nothing
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
 }
 
 /** @param {string} folder */

@@ -57,7 +57,7 @@ test('every way to each export of scripts was tried in a host, and worked', asyn
       .filter(([, file]) => file.endsWith('.js')).map(([condition]) => `${name} ${condition}`));
   assert.deepEqual([...new Set(rows.map(({ name, condition }) => `${name} ${condition}`))].sort(), ways.sort(),
     'UPDATE=1 node tests/package/run.mjs writes the table anew');
-  const outcomes = ['deliverable undeliverable secure', 'nothing defined', 'heard deliverable, shows Deliverable, not everything seen',
+  const outcomes = ['deliverable undeliverable secure, neighbours seen, SPF pass', 'nothing defined', 'heard deliverable, shows Deliverable, not everything seen',
     'good.test: deliverable, null-mx.test: refusesMail'];
   assert.deepEqual([...new Set(rows.map(({ outcome }) => outcome))], outcomes);
 });

@@ -9,6 +9,7 @@ import { summary } from '../../cli/summary.js';
 import { turn } from '../../cli/watch/turn.js';
 import { check } from '../../www/entry/node.js';
 import { begun } from '../../www/watch-course.js';
+import { schemaOf } from '../schema.js';
 import { serving } from './command.js';
 
 /** @import { Row } from '../../cli/rows.js' */
@@ -41,6 +42,14 @@ test('every format has what is wrong with the servers, and nothing of servers wh
   for (const name of FORMATS) {
     assert.match(await written(name, row), /certificate\\?-expired/, name);
     assert.doesNotMatch(await written(name, { ...row, smtp: null }), /certificate\\?-expired|mxlens_server/, name);
+  }
+});
+
+test('JSON has what was seen of servers as its schema says, beside the report', async () => {
+  const { validate } = await schemaOf('smtp');
+  const row = await rowOf('postfix expired');
+  for (const { smtp } of [JSON.parse(await written('json', row)).domains[0], JSON.parse(await written('ndjson', row))]) {
+    assert.ok(validate(smtp), JSON.stringify(validate.errors));
   }
 });
 

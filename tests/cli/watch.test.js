@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { watch as look } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -147,7 +147,7 @@ test('killed in the middle of writing, the state is what it was before or after'
   for (let run = 0; run < 6; run++) {
     const { child, ended } = start(process.execPath, [COMMAND, ...args]);
     const watcher = look(folder, (_, file) => {
-      if (file?.endsWith('.draft')) child.kill('SIGKILL'); // it is being written now
+      if (file === `state.${child.pid}.draft`) child.kill('SIGKILL'); // it is being written now
     });
     const { status } = await ended;
     watcher.close();
@@ -158,6 +158,18 @@ test('killed in the middle of writing, the state is what it was before or after'
   }
   const { status, stderr } = await mxlens(args);
   assert.match(String(status), /^[013]$/, stderr);
+  assert.deepEqual(await readdir(folder), ['state'], 'what was being written is removed by the next run');
+});
+
+test('of drafts beside a state and its metrics, those that nobody writes any more are removed', async () => {
+  const folder = join(now.folder, 'drafts');
+  await mkdir(folder);
+  const nobody = 2 ** 31 - 1;
+  const [left, kept] = [[`state.${nobody}.draft`, `metrics.prom.${nobody}.draft`], [`state.${process.pid}.draft`, `other.${nobody}.draft`, 'state.x.draft', 'state.1.draft.txt']];
+  for (const name of [...left, ...kept]) await writeFile(join(folder, name), '');
+  const { status } = await mxlens(['watch', '--state', join(folder, 'state'), '--metrics', join(folder, 'metrics.prom'), ...now.asking, 'good.test']);
+  assert.equal(status, 0);
+  assert.deepEqual((await readdir(folder)).sort(), ['metrics.prom', 'state', ...kept].sort());
 });
 
 test('what is no state is left as it is, and two watches do not write over each other', async () => {

@@ -13,9 +13,10 @@ import { run, script, step } from '../../scripts/steps.mjs';
 import { zoneServer } from '../cli/server.mjs';
 import { mxlens } from '../cli/command.js';
 
-/** Domains of every verdict, and texts that are none. */
-const INPUTS = ['good.test', 'exchange-alias.test', 'exchange-nonexistent.test', 'null-mx.test', 'servfail.mx-unavailable.test',
-  'hidden-beside.alias-loop.test', 'hostile.test', 'giant.test', 'expired.dnssec-bogus.test', 'no domain', '<&"\'>\u0001\u202E'];
+/** Domains of every verdict, one with faults in what stands beside its MX records, and texts that are none. */
+const INPUTS = ['good.test', 'faults.neighbours.test', 'exchange-alias.test', 'exchange-nonexistent.test', 'null-mx.test',
+  'servfail.mx-unavailable.test', 'hidden-beside.alias-loop.test', 'hostile.test', 'giant.test', 'expired.dnssec-bogus.test',
+  'no domain', '<&"\'>\u0001\u202E'];
 
 /** Packages that hold schemas: of which file, and what fetches them. */
 const SOURCES = /** @type {const} */ ({
@@ -33,7 +34,11 @@ export async function consumers() {
     const server = await zoneServer(folder);
     try {
       /** @param {string} format */
-      const written = async (format) => (await mxlens([...server.asking, '--format', format, ...INPUTS])).stdout;
+      const written = async (format) => {
+        const { stdout } = await mxlens([...server.asking, '--neighbours', '--format', format, ...INPUTS]);
+        assert.match(stdout, /spf-lookups-excessive/, `${format} has what is wrong beside the MX records`);
+        return stdout;
+      };
       await junit(await written('junit'), folder, tools);
       await sarif(await written('sarif'), folder);
       await prometheus(await written('prometheus'), folder, tools);

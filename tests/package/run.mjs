@@ -2,8 +2,8 @@
 // them make a real check against tests/doh-server, and compares with recorded.json. With UPDATE=1 it writes that anew.
 // `npm run test:all` runs it; tests/package.test.js holds the table to package.json.
 //
-// A check counts when all three binaries were loaded: that of the check, that of signatures, that of plans. How the elements
-// are loaded is in elements.mjs, and so are pages in React, Vue and Svelte.
+// A check counts when all four binaries were loaded: that of the check, that of signatures, that of neighbours, that of plans.
+// How the elements are loaded is in elements.mjs, and so are pages in React, Vue and Svelte.
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ const TOOLS = {
 };
 
 /** What a check comes to that found everything it needs. */
-const EXPECTED = 'deliverable undeliverable secure';
+const EXPECTED = 'deliverable undeliverable secure, neighbours seen, SPF pass';
 
 /** @import { Place, Row } from './place.mjs' */
 
@@ -87,13 +87,14 @@ async function install({ folder, origin }) {
   const packages = Object.entries(TOOLS).map(([name, version]) => `${name}@${version}`);
   await run('npm', ['install', await pack(), ...packages], { cwd: folder });
   const { trustAnchors } = await (await fetch(`${origin}/site.json`)).json();
-  const options = JSON.stringify({ resolvers: [`${origin}/dns-query`], trustAnchors });
-  await writeFile(join(folder, 'program.js'), `export async function program({ check, evidenceOf, plan, replay }) {
-  const report = await check('good.test', ${options});
-  const { dnssec } = await replay(evidenceOf(report));
+  const resolvers = [`${origin}/dns-query`];
+  await writeFile(join(folder, 'program.js'), `export async function program({ check, checkHost, evidenceOf, plan, replay }) {
+  const report = await check('good.test', ${JSON.stringify({ resolvers, trustAnchors })});
+  const { dnssec, neighbours } = await replay(evidenceOf(report));
   const { verdict } = await plan(report, { down: ['mx1.good.test', 'mx2.good.test'] });
   const proved = new Set(dnssec.answers.map(({ proof }) => proof.security));
-  return [report.verdict.status, verdict.status, ...proved].join(' ');
+  const { result } = await checkHost('192.0.33.11', 'user@neighbours.test', ${JSON.stringify({ resolvers })});
+  return \`\${[report.verdict.status, verdict.status, ...proved].join(' ')}, neighbours \${neighbours ? 'seen' : 'not seen'}, SPF \${result}\`;
 }
 `);
 }

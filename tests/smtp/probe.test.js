@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Visits, probe } from '../../cli/smtp/probe.js';
 import { RULES } from '../../cli/smtp/rules/index.js';
+import { schemaOf } from '../schema.js';
 import { FIRST, FIRST6, POLICY, SECOND, cases, identities } from './cases.mjs';
 import { tlsa } from './pki.mjs';
 import { REFUSES, SILENT, World, reportOf } from './world.mjs';
@@ -12,6 +13,8 @@ import { REFUSES, SILENT, World, reportOf } from './world.mjs';
 
 /** All steps have time to come about on loopback, and nobody waits for what does not. */
 const LIMITS = { connect: 400, greeting: 400, reply: 400, tls: 700, quit: 300, conversation: 3_000, policy: 700, query: 700, whole: 10_000 };
+
+const { validate } = await schemaOf('smtp');
 
 /** @type {Awaited<ReturnType<typeof identities>>} */
 let all;
@@ -53,6 +56,7 @@ test('every case is judged as it is to be, and nothing is said that begins a mai
       assert.deepEqual(smtp.findings.map(({ id }) => id), one.findings, JSON.stringify(smtp.findings));
       assert.equal(`${status}${partial ? ' partial' : ''}`, one.verdict, JSON.stringify(smtp.undetermined));
       assert.deepEqual(JSON.parse(JSON.stringify(smtp)), smtp, 'plain data');
+      assert.ok(validate(smtp), JSON.stringify(validate.errors));
       const commands = new Set(world.heard.map((line) => line.split(' ')[0]));
       for (const command of commands) assert.ok(['EHLO', 'STARTTLS', 'QUIT'].includes(command ?? ''), command);
     }));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mxlens, serving } from '../cli/command.js';
 import { expected, names } from './list.mjs';
-import { recorded } from './run.mjs';
+import { FAILING, failingAtFirst, recorded } from './run.mjs';
 
 const now = serving();
 
@@ -20,4 +20,16 @@ test('the recorded run was over this list, lost nothing, and came to what the co
     counts[status] = (counts[status] ?? 0) + 1;
   }
   assert.deepEqual(counts, expected());
+});
+
+test('a pass has fewer queries for a name than fail at first, and two passes have more', async () => {
+  const flaky = await failingAtFirst(now.origin, Infinity);
+  try {
+    const { status } = await mxlens(['--no-dnssec', '--resolver', flaky.url, '--format', 'ndjson', '-'], { input: 'flaky.wildcard.test' });
+    assert.equal(status, 3);
+    const asked = flaky.asked.get('flaky.wildcard.test') ?? 0;
+    assert.ok(asked <= FAILING && FAILING < 2 * asked, `${asked} queries in a pass, of which ${FAILING} fail`);
+  } finally {
+    flaky.stop();
+  }
 });
