@@ -10,6 +10,10 @@ import { matches, verify } from './crypto.js';
 /** What the number of a digest's type comes after: below it are those of signature algorithms. */
 const DIGESTS = 256;
 
+/** Signatures that are given to the host at once: hundreds of exchanges have thousands, and to hand them all over would stop
+ * a page. */
+const AT_ONCE = 128;
+
 /** @type {Promise<Validator> | undefined} */
 let validator;
 
@@ -28,9 +32,11 @@ export async function prove(keys, request) {
       const outcome = validation.pass();
       if (outcome) return /** @type {Uint8Array<ArrayBuffer>} */ (outcome);
       if (validation.length === 0) return null; // it does not understand what was asked
-      const positions = Array.from({ length: validation.length }, (_, position) => position);
-      const verified = await Promise.all(positions.map((position) => check(keys, validation, position)));
-      verified.forEach((verdict, position) => validation.learn(position, verdict ?? undefined));
+      for (let start = 0; start < validation.length; start += AT_ONCE) {
+        const positions = Array.from({ length: Math.min(AT_ONCE, validation.length - start) }, (_, place) => start + place);
+        const verified = await Promise.all(positions.map((position) => check(keys, validation, position)));
+        verified.forEach((verdict, place) => validation.learn(start + place, verdict ?? undefined));
+      }
     }
   } finally {
     validation.free();

@@ -350,7 +350,7 @@ impl Subject {
             }
             Self::Address { address, .. } if rtype == Rtype::PTR => *asked == reverse::name(*address),
             Self::Address { name, address, .. } => {
-                name == asked && rtype == if address.is_ipv4() { Rtype::A } else { Rtype::AAAA }
+                rtype == if address.is_ipv4() { Rtype::A } else { Rtype::AAAA } && name == asked
             }
             Self::Undelegated { exchange, zone, .. } => exchange == asked || zone == asked,
             Self::Ttl { owner, rtype: other, .. } => owner == asked && rtype == *other,
