@@ -227,8 +227,10 @@ fn the_questions_asked_are_listed_until_reset() {
             { "path": "/f/refused/dns-query", "name": "Absent.test", "type": "AAAA" },
         ])
     );
+    assert_eq!(server.get("/log/count").json(), json!(2));
     assert_eq!(server.post("/log/reset", "text/plain", &[]).status, 204);
     assert_eq!(server.get("/log").json(), json!([]));
+    assert_eq!(server.get("/log/count").json(), json!(0));
 }
 
 fn www() -> tempfile::TempDir {

@@ -65,6 +65,7 @@ impl Server {
             .route("/with/{script}/dns-query", any(doh::scripted))
             .route("/f/{script}/dns-query", any(doh::scripted))
             .route("/log", get(journal::show))
+            .route("/log/count", get(journal::count))
             .route("/log/reset", post(journal::reset))
             .route("/site.json", get(pages::site))
             .with_state(shared);
