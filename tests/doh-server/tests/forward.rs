@@ -11,12 +11,14 @@
 mod common;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use common::{Answer, Ask, DNSSEC};
 use doh_server::serve::Forwarder;
 use domain::base::iana::{OptRcode, Rtype};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UdpSocket};
+use tokio::time::timeout;
 
 const LOCAL: (&str, u16) = ("127.0.0.1", 0);
 
@@ -113,5 +115,34 @@ async fn without_a_server_that_answers_it_says_so() {
         assert_eq!(answer.rcode, OptRcode::SERVFAIL);
         assert_eq!(answer.ede, Some((code, "this machine has no DNS resolver that answers".into())));
         assert_eq!(answer.octets[..2], query()[..2]);
+    }
+}
+
+#[tokio::test]
+async fn so_many_queries_are_under_way_at_once_and_more_wait() {
+    let socket = UdpSocket::bind(LOCAL).await.unwrap();
+    let forwarder = Forwarder::new(vec![socket.local_addr().unwrap()]);
+    let asked: Vec<_> = (0..200)
+        .map(|_| {
+            let forwarder = forwarder.clone();
+            tokio::spawn(async move { forwarder.ask(&query()).await })
+        })
+        .collect();
+    let mut buffer = [0; 4096];
+    let mut came = Vec::new();
+    while let Ok(received) = timeout(Duration::from_secs(1), socket.recv_from(&mut buffer)).await {
+        let (length, peer) = received.unwrap();
+        came.push((answer_to(&buffer[..length], |_| {}), peer));
+    }
+    assert_eq!(came.len(), 128);
+    for (answer, peer) in came {
+        socket.send_to(&answer, peer).await.unwrap();
+    }
+    for _ in 128..200 {
+        let (length, peer) = timeout(Duration::from_secs(1), socket.recv_from(&mut buffer)).await.unwrap().unwrap();
+        socket.send_to(&answer_to(&buffer[..length], |_| {}), peer).await.unwrap();
+    }
+    for one in asked {
+        assert_eq!(Answer::read(&one.await.unwrap()).rcode, OptRcode::NOERROR);
     }
 }

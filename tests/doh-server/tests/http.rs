@@ -10,7 +10,7 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -227,8 +227,10 @@ fn the_questions_asked_are_listed_until_reset() {
             { "path": "/f/refused/dns-query", "name": "Absent.test", "type": "AAAA" },
         ])
     );
+    assert_eq!(server.get("/log/count").json(), json!(2));
     assert_eq!(server.post("/log/reset", "text/plain", &[]).status, 204);
     assert_eq!(server.get("/log").json(), json!([]));
+    assert_eq!(server.get("/log/count").json(), json!(0));
 }
 
 fn www() -> tempfile::TempDir {
@@ -326,6 +328,71 @@ fn hostile_bytes_do_not_end_the_server() {
         stream.write_all(octets).unwrap();
     }
     assert_eq!(server.get(&mx("/dns-query")).status, 200);
+}
+
+/// Connections that send this and nothing more.
+fn stalled(server: &Server, count: usize, octets: &[u8]) -> Vec<TcpStream> {
+    let open = |_| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.write_all(octets).unwrap();
+        stream
+    };
+    (0..count).map(open).collect()
+}
+
+#[test]
+fn connections_that_are_idle_or_trickle_keep_nobody_out() {
+    let server = Server::start(&[]);
+    for octets in [
+        &b""[..],
+        b"GET /dns-query?dns=",
+        b"POST /dns-query HTTP/1.1\r\nHost: a\r\nContent-Type: application/dns-message\r\nContent-Length: 40\r\n\r\n\0",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /f/timeout/dns-query HTTP/1.1\r\nHost: a\r\n\r\n",
+    ] {
+        let started = Instant::now();
+        let mut streams = stalled(&server, 700, octets);
+        assert_eq!(server.get(&mx("/dns-query")).status, 200);
+        assert!(started.elapsed() < Duration::from_secs(20), "{}", String::from_utf8_lossy(octets));
+        // the first was closed, without a response
+        streams[0].set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let mut rest = Vec::new();
+        let end = streams[0].read_to_end(&mut rest);
+        assert!(end.is_ok() || end.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
+        assert!(!rest.starts_with(b"HTTP/1.1 200"));
+    }
+}
+
+#[test]
+fn busy_connections_are_not_closed_for_others() {
+    let server = Server::start(&["--delay", "500"]);
+    let request = format!("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", mx("/dns-query"));
+    let streams = stalled(&server, 700, request.as_bytes());
+    for mut stream in streams {
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut octets = Vec::new();
+        stream.read_to_end(&mut octets).unwrap();
+        assert_eq!(Response::read(&octets).status, 200);
+    }
+}
+
+#[test]
+fn a_connection_that_is_used_outlasts_idle_ones() {
+    let server = Server::start(&[]);
+    let mut used = TcpStream::connect(&server.address).unwrap();
+    used.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut idle = Vec::new();
+    for _ in 0..3 {
+        write!(used, "GET /log/count HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut head = [0; 12];
+        used.read_exact(&mut head).unwrap();
+        assert_eq!(&head, b"HTTP/1.1 200");
+        while !head.ends_with(b"\r\n\r\n0") {
+            head.rotate_left(1);
+            used.read_exact(&mut head[11..]).unwrap();
+        }
+        idle.extend(stalled(&server, 350, b""));
+    }
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::base::Message;
 use domain::base::iana::{ExtendedErrorCode, OptRcode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::ExtendedError;
@@ -18,16 +20,20 @@ use crate::query::Query;
 /// How long one server may take, over UDP and over TCP each.
 const DEADLINE: Duration = Duration::from_secs(3);
 
+/// Queries under way at once, each with a socket: more wait, as long as for an answer.
+const MAX_AT_ONCE: usize = 128;
+
 /// Asks the resolvers of this machine what the zones do not know.
 #[derive(Clone, Debug)]
 pub struct Forwarder {
     servers: Vec<SocketAddr>,
+    permits: Arc<Semaphore>,
 }
 
 impl Forwarder {
     /// A forwarder to these servers, asked in this order until one answers.
     pub fn new(servers: Vec<SocketAddr>) -> Self {
-        Self { servers }
+        Self { servers, permits: Arc::new(Semaphore::new(MAX_AT_ONCE)) }
     }
 
     /// A forwarder to the servers of `/etc/resolv.conf`.
@@ -38,6 +44,10 @@ impl Forwarder {
 
     /// The answer to a query as a server sent it, or else SERVFAIL.
     pub async fn ask(&self, query: &[u8]) -> Vec<u8> {
+        let Ok(permit) = timeout(DEADLINE, self.permits.acquire()).await else {
+            let text = Some("too much is asked of this machine's DNS resolver".into());
+            return failure(query, &ExtendedError { code: ExtendedErrorCode::NOT_READY, text });
+        };
         let mut code = ExtendedErrorCode::NETWORK_ERROR;
         for server in &self.servers {
             match exchange(*server, query).await {
@@ -48,6 +58,7 @@ impl Forwarder {
                 Err(_) => {}
             }
         }
+        drop(permit);
         let text = Some("this machine has no DNS resolver that answers".into());
         failure(query, &ExtendedError { code, text })
     }

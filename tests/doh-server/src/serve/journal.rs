@@ -16,15 +16,24 @@ const CAPACITY: usize = 10_000;
 
 /// The questions asked since the last reset.
 #[derive(Default)]
-pub(super) struct Journal(Mutex<VecDeque<Value>>);
+pub(super) struct Journal(Mutex<Noted>);
+
+#[derive(Default)]
+struct Noted {
+    /// The latest, first.
+    latest: VecDeque<Value>,
+    /// How many there were, forgotten ones among them.
+    count: u64,
+}
 
 impl Journal {
     /// Notes the question of a message, if it has one, and the path it came by.
     pub(super) fn note(&self, path: &str, octets: &[u8]) {
         if let Ok(query) = Query::read(octets) {
-            let mut entries = self.entries();
-            entries.truncate(CAPACITY - 1);
-            entries.push_front(json!({
+            let mut noted = self.noted();
+            noted.count += 1;
+            noted.latest.truncate(CAPACITY - 1);
+            noted.latest.push_front(json!({
                 "path": path,
                 "name": query.name.to_string(),
                 "type": query.rtype.to_string(),
@@ -32,20 +41,25 @@ impl Journal {
         }
     }
 
-    fn entries(&self) -> MutexGuard<'_, VecDeque<Value>> {
+    fn noted(&self) -> MutexGuard<'_, Noted> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// `GET /log`: the questions in the order asked.
 pub(super) async fn show(State(shared): State<Arc<Shared>>) -> Response {
-    let entries: Vec<Value> = shared.journal.entries().iter().rev().cloned().collect();
+    let entries: Vec<Value> = shared.journal.noted().latest.iter().rev().cloned().collect();
     json_response(&Value::Array(entries))
+}
+
+/// `GET /log/count`: how many were asked.
+pub(super) async fn count(State(shared): State<Arc<Shared>>) -> Response {
+    json_response(&shared.journal.noted().count.into())
 }
 
 /// `POST /log/reset`: forgets them.
 pub(super) async fn reset(State(shared): State<Arc<Shared>>) -> StatusCode {
-    shared.journal.entries().clear();
+    *shared.journal.noted() = Noted::default();
     StatusCode::NO_CONTENT
 }
 

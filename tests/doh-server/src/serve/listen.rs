@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,15 +13,16 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tower::util::MapResult;
 
 use super::Tls;
+use super::connections::{Connections, Place};
 use super::doh::Reset;
 
-/// More connections than these wait to be accepted.
-const MAX_CONNECTIONS: usize = 512;
+/// For more connections than these, idle ones are closed. With what plain DNS and forwarding take, it is less than
+/// the 1,024 files that a process may usually have open.
+const MAX_CONNECTIONS: usize = 640;
 
 /// How long a handshake, and the head of a request, may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,10 +38,8 @@ pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Serves HTTP/1.1 and HTTP/2, with or without TLS, for as long as the program runs.
 pub async fn listen(listener: TcpListener, tls: Option<Tls>, router: Router) {
-    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let connections = Connections::new(MAX_CONNECTIONS);
     loop {
-        // The semaphore is never closed.
-        let Ok(permit) = permits.clone().acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file descriptors, most likely: some will be free again.
             sleep(Duration::from_millis(100)).await;
@@ -50,28 +48,30 @@ pub async fn listen(listener: TcpListener, tls: Option<Tls>, router: Router) {
         // An answer is a frame of headers and one of data: held back for an acknowledgement
         // (Nagle's algorithm), the second comes 40 ms late. Without it the answer still comes.
         let _ = stream.set_nodelay(true);
-        let (tls, router) = (tls.clone(), router.clone());
-        tokio::spawn(async move {
+        let (tls, router, place) = (tls.clone(), router.clone(), connections.enter().await);
+        let its_own = place.clone();
+        let task = tokio::spawn(async move {
             match tls {
-                None => converse(stream, router).await,
+                None => converse(stream, router, its_own).await,
                 Some(tls) => {
                     if let Ok(Ok(stream)) = timeout(PATIENCE, tls.accept(stream)).await {
-                        converse(stream, router).await;
+                        converse(stream, router, its_own).await;
                     }
                 }
             }
-            drop(permit);
         });
+        place.belongs_to(task.abort_handle());
     }
 }
 
-async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router, place: Place) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(PATIENCE).max_concurrent_streams(128);
     // A service that fails closes its connection, or in HTTP/2 its stream.
-    let service = MapResult::new(router, |response: Result<Response, Infallible>| {
+    let service = MapResult::new(router, move |response: Result<Response, Infallible>| {
         let response = response?;
+        place.answered();
         match response.extensions().get::<Reset>() {
             Some(Reset) => Err(Closed),
             None => Ok(response),

@@ -7,10 +7,12 @@
 //! | `/with/SCRIPT/dns-query` | the zones under a [`Script`](crate::Script), as in `/with/http=429%20retry-after=2/dns-query`; never forwarded |
 //! | `/f/SCRIPT/dns-query` | the same |
 //! | `/log` | the questions asked since the last reset, as JSON |
+//! | `/log/count` | how many they are, however many; `/log` has the latest 10,000 |
 //! | `/log/reset` | a POST forgets them |
 //! | `/site.json` | this server as the page's resolver, the trust anchors and the samples of the zones |
 //! | all else | static files |
 
+mod connections;
 mod dns;
 mod doh;
 mod forward;
@@ -65,6 +67,7 @@ impl Server {
             .route("/with/{script}/dns-query", any(doh::scripted))
             .route("/f/{script}/dns-query", any(doh::scripted))
             .route("/log", get(journal::show))
+            .route("/log/count", get(journal::count))
             .route("/log/reset", post(journal::reset))
             .route("/site.json", get(pages::site))
             .with_state(shared);
