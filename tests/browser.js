@@ -23,13 +23,14 @@ export function launch() {
 }
 
 /**
- * Starts the server over tests/zones and the files of a folder.
+ * Starts the server over tests/zones, or another folder of zones, and the files of a folder.
  * @param {string} [www]
+ * @param {string} [zones]
  */
-export async function serve(www = 'www') {
+export async function serve(www = 'www', zones = 'tests/zones') {
   const server = spawn(
     'target/debug/doh-server',
-    ['--zones', 'tests/zones', '--www', www, '--listen', '127.0.0.1:0'],
+    ['--zones', zones, '--www', www, '--listen', '127.0.0.1:0'],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
