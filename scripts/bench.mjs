@@ -4,7 +4,7 @@ import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
 
 /** Each is a file in tests/bench. */
-const PARTS = ['domain', 'queries', 'core'];
+const PARTS = ['domain', 'queries', 'core', 'growth', 'size'];
 
 await script(async () => {
   const words = process.argv.slice(2);

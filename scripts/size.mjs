@@ -60,16 +60,21 @@ function loadedFrom(file, found = new Set()) {
   return found;
 }
 
-/** @param {string} file */
-const brotli = (file) =>
-  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+/** @param {string | Uint8Array} content a text as it is, or octets */
+export const brotliOf = (content) => brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** Prints the table; over budget is a failure. */
-export async function sizes() {
+/** The files of a first visit: what the page loads at first, what is added until the first verdict, what proves signatures. */
+export function firstVisit() {
   const first = loadedFrom(CHECK, loadedFrom(START));
   const ahead = [AHEAD, THREAD].reduce((found, file) => dynamicFrom(file, found), new Set([...first, ...READ]));
   const later = dynamicFrom(PROVER, loadedFrom(PROVER));
-  const [page, more, proofs] = [first, minus(ahead, first), minus(later, ahead)].map(table);
+  return { page: rowsOf(first), more: rowsOf(minus(ahead, first)), proofs: rowsOf(minus(later, ahead)) };
+}
+
+/** Prints the table; over budget is a failure. */
+export async function sizes() {
+  const { page, more, proofs } = firstVisit();
+  for (const { file, bytes } of [...page, ...more, ...proofs]) print(bytes, file);
   const bytes = {
     check: wasm(page),
     dnssec: wasm(proofs),
@@ -106,11 +111,9 @@ function dynamicFrom(file, found) {
 }
 
 /** @param {Iterable<string>} files */
-function table(files) {
-  const rows = [...files].map((file) => ({ file: relative(WWW, file), bytes: brotli(file) }));
-  rows.sort((a, b) => b.bytes - a.bytes);
-  for (const { file, bytes } of rows) print(bytes, file);
-  return rows;
+function rowsOf(files) {
+  const rows = [...files].map((file) => ({ file: relative(WWW, file), bytes: brotliOf(readFileSync(file)) }));
+  return rows.sort((a, b) => b.bytes - a.bytes);
 }
 
 /** @param {{ file: string, bytes: number }[]} rows */

@@ -23,14 +23,14 @@ export function launch() {
 }
 
 /**
- * Starts the server over tests/zones and the files of a folder.
+ * Starts the server over tests/zones, or another folder of zones, and the files of a folder.
  * @param {string} [www]
- * @param {'debug' | 'bench-server'} [profile] how it was built
+ * @param {{ zones?: string, profile?: 'debug' | 'bench-server' }} [options] the zones, and how it was built
  */
-export async function serve(www = 'www', profile = 'debug') {
+export async function serve(www = 'www', { zones = 'tests/zones', profile = 'debug' } = {}) {
   const server = spawn(
     `target/${profile}/doh-server`,
-    ['--zones', 'tests/zones', '--www', www, '--listen', '127.0.0.1:0'],
+    ['--zones', zones, '--www', www, '--listen', '127.0.0.1:0'],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -51,7 +51,7 @@ export async function lighthouse(env, paths = PAGES) {
     await run('cargo', ['build', '--locked', '--profile', 'bench-server', '-p', 'doh-server'], { env });
     return 'built';
   });
-  const server = await serve(www, 'bench-server');
+  const server = await serve(www, { profile: 'bench-server' });
   /** @type {string[]} */
   const short = [];
   try {
