@@ -145,6 +145,18 @@ fn what_is_no_doh_request_gets_its_status() {
 }
 
 #[test]
+fn a_body_that_breaks_is_not_called_too_long() {
+    let server = Server::start(&[]);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let fields = "Host: a\r\nContent-Type: application/dns-message\r\nTransfer-Encoding: chunked";
+    write!(stream, "POST /dns-query HTTP/1.1\r\n{fields}\r\n\r\nzz\r\n").unwrap();
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets).unwrap();
+    assert_eq!(Response::read(&octets).status, 400);
+}
+
+#[test]
 fn a_preflight_allows_a_post_from_elsewhere() {
     let server = Server::start(&[]);
     let preflight = server.send("OPTIONS /dns-query HTTP/1.1\r\nOrigin: https://example.com", &[]);
