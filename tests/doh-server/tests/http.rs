@@ -30,7 +30,10 @@ struct Server {
 
 impl Server {
     fn start(options: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_doh-server"));
+        Self::run(Command::new(env!("CARGO_BIN_EXE_doh-server")), options)
+    }
+
+    fn run(mut command: Command, options: &[&str]) -> Self {
         command.arg("--zones").arg(common::folder()).args(["--listen", "127.0.0.1:0"]).args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
@@ -373,6 +376,15 @@ fn connections_that_are_idle_or_trickle_keep_nobody_out() {
         assert!(end.is_ok() || end.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
         assert!(!rest.starts_with(b"HTTP/1.1 200"));
     }
+}
+
+#[test]
+fn it_goes_on_when_it_has_run_out_of_files() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_doh-server")]);
+    let server = Server::run(shell, &[]);
+    let _idle = stalled(&server, 100, b"");
+    assert_eq!(server.get(&mx("/dns-query")).status, 200);
 }
 
 #[test]
