@@ -1,13 +1,19 @@
-// `npm run bench`: measures, and writes what came out as tables in tests/bench. `npm run bench WORD...` does parts of it.
+// `npm run bench`: measures, and writes what came out as tables in tests/bench. `npm run bench WORD...` does parts of it;
+// a word such as `30s` or `10m` is how long each measurement of a part may take, where that can be said.
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
 
 /** Each is a file in tests/bench. */
-const PARTS = ['domain', 'queries', 'core', 'growth', 'size'];
+const PARTS = ['domain', 'queries', 'many', 'core', 'growth', 'size'];
+
+const DURATION = /^(\d+)([sm])$/;
 
 await script(async () => {
-  const words = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const words = given.filter((word) => !DURATION.test(word));
+  const [, count, unit] = given.map((word) => DURATION.exec(word)).find(Boolean) ?? [];
+  const limits = count ? { seconds: Number(count) * (unit === 'm' ? 60 : 1) } : {};
   const unknown = words.filter((word) => !PARTS.includes(word));
   if (unknown.length > 0) throw new Failure(`There is no ${unknown.join(', ')}; what can be measured is ${PARTS.join(', ')}.`);
   const env = await setup({ forTests: true });
@@ -19,6 +25,6 @@ await script(async () => {
   });
   for (const part of words.length > 0 ? words : PARTS) {
     const { bench } = await import(`../tests/bench/${part}.js`); // not earlier: setup installs what it imports
-    await bench(env);
+    await bench(env, limits);
   }
 });

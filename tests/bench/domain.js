@@ -1,14 +1,11 @@
 // Drives Chromium against the DoH server and writes what came out as a table.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ALONE } from '../../scripts/browser.mjs';
+import { inChromium, version } from './chromium.js';
+import { ANY, started } from './started.js';
 
 /** @import { Measured } from './measure.js' */
 
@@ -49,77 +46,23 @@ export async function bench(env) {
   const www = join(folder, 'www');
   await cp(join(ROOT, 'www'), www, { recursive: true });
   await cp(join(ROOT, 'tests/bench'), join(www, 'bench'), { recursive: true });
-  const server = spawn(
-    'target/bench-server/doh-server',
-    ['--zones', 'tests/zones', '--www', www, '--listen', '127.0.0.1:0', '--tls', '127.0.0.1:0', '--delay', `${DELAY}`],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { http, https, spki, stop } = await started(['--zones', 'tests/zones', '--www', www, '--tls', ANY, '--delay', `${DELAY}`]);
   try {
-    const { http, https, spki } = await addresses(server.stdout);
     const args = [...ALONE, `--ignore-certificate-errors-spki-list=${spki}`];
     /** @type {Measured[]} */
     const measured = [];
     for (const origin of [https, http]) {
-      measured.push(...await inChromium(chrome, [...args, `--user-data-dir=${join(folder, new URL(origin).port)}`], origin));
+      const profile = `--user-data-dir=${join(folder, new URL(origin).port)}`;
+      const task = { domains: DOMAINS, runs: RUNS };
+      measured.push(...await inChromium(chrome, [...args, profile], { page: `${origin}/bench/`, task, deadline: DEADLINE }));
     }
     const page = document(measured.map((one, index) => row(one, one.dnssec ? measured[index - 1] : undefined)), await version(chrome));
     await writeFile(RESULT, page);
     console.log(`\n${page}`);
   } finally {
-    server.kill();
+    stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/**
- * Lets Chromium open the page that measures, and waits for what the page sends.
- * @param {string} chrome
- * @param {string[]} args
- * @param {string} origin
- * @returns {Promise<Measured[]>}
- */
-async function inChromium(chrome, args, origin) {
-  const mailbox = createServer().listen(0, '127.0.0.1');
-  await once(mailbox, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (mailbox.address());
-  const task = { domains: DOMAINS, runs: RUNS, result: `http://127.0.0.1:${port}/` };
-  const url = `${origin}/bench/#${encodeURIComponent(JSON.stringify(task))}`;
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // as root Chromium refuses to run inside it
-  const browser = spawn(chrome, ['--headless', ...sandbox, ...args, url], { stdio: 'ignore' });
-  const ended = once(browser, 'exit');
-  try {
-    const [request, response] = await Promise.race([
-      once(mailbox, 'request', { signal: AbortSignal.timeout(DEADLINE) }),
-      ended.then(([code]) => { throw new Error(`Chromium ended with ${code} before it had measured`); }),
-    ]);
-    const outcome = JSON.parse(await text(request));
-    response.end();
-    if (outcome.error) throw new Error(outcome.error);
-    return outcome;
-  } finally {
-    browser.kill();
-    mailbox.close();
-    await ended;
-  }
-}
-
-/** @param {string} chrome */
-async function version(chrome) {
-  return (await text(spawn(chrome, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }).stdout)).trim();
-}
-
-/**
- * Reads what the server says it listens on.
- * @param {NodeJS.ReadableStream} output
- */
-async function addresses(output) {
-  let http = '';
-  for await (const line of createInterface({ input: output })) {
-    http ||= /^listening on (http:\S+)/.exec(line)?.[1] ?? '';
-    const [, https, spki] = /^listening on (https:\S+) spki=(\S+)/.exec(line) ?? [];
-    if (https) return { http, https, spki };
-  }
-  throw new Error('doh-server ended before it listened');
 }
 
 /**

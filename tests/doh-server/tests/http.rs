@@ -30,7 +30,10 @@ struct Server {
 
 impl Server {
     fn start(options: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_doh-server"));
+        Self::run(Command::new(env!("CARGO_BIN_EXE_doh-server")), options)
+    }
+
+    fn run(mut command: Command, options: &[&str]) -> Self {
         command.arg("--zones").arg(common::folder()).args(["--listen", "127.0.0.1:0"]).args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
@@ -142,6 +145,18 @@ fn what_is_no_doh_request_gets_its_status() {
         assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     }
     assert_eq!(server.send("DELETE /dns-query HTTP/1.1", &[]).header("allow"), Some("GET, HEAD, POST, OPTIONS"));
+}
+
+#[test]
+fn a_body_that_breaks_is_not_called_too_long() {
+    let server = Server::start(&[]);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let fields = "Host: a\r\nContent-Type: application/dns-message\r\nTransfer-Encoding: chunked";
+    write!(stream, "POST /dns-query HTTP/1.1\r\n{fields}\r\n\r\nzz\r\n").unwrap();
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets).unwrap();
+    assert_eq!(Response::read(&octets).status, 400);
 }
 
 #[test]
@@ -361,6 +376,15 @@ fn connections_that_are_idle_or_trickle_keep_nobody_out() {
         assert!(end.is_ok() || end.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
         assert!(!rest.starts_with(b"HTTP/1.1 200"));
     }
+}
+
+#[test]
+fn it_goes_on_when_it_has_run_out_of_files() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_doh-server")]);
+    let server = Server::run(shell, &[]);
+    let _idle = stalled(&server, 100, b"");
+    assert_eq!(server.get(&mx("/dns-query")).status, 200);
 }
 
 #[test]

@@ -48,10 +48,11 @@ impl Connections {
         Self(Arc::new(Table { most, open: Mutex::default(), left: Notify::new() }))
     }
 
-    /// A place for one that was accepted. Where all are taken, the connection that has had no response for the longest
-    /// is closed for it: it is idle, or its head or its body trickles. Where all are busy, one waits until any ends.
+    /// A place for one that was accepted. Where all are taken, another one is closed for it; where all are busy, it waits.
     pub(super) async fn enter(&self) -> Place {
-        while let Err(until) = self.make_room() {
+        while self.0.open().connections.len() >= self.0.most
+            && let Err(until) = self.close_one()
+        {
             // A place that was left is as good as the time having come.
             let _ = timeout_at(until, self.0.left.notified()).await;
         }
@@ -62,17 +63,16 @@ impl Connections {
         Place(Arc::new(Held { number, table: self.0.clone() }))
     }
 
-    /// Sees to it that there is a place, or tells when there will be one at the latest.
-    fn make_room(&self) -> Result<(), Instant> {
+    /// Closes the connection that has had no response for the longest: it is idle, its head or its body trickles, or
+    /// nobody reads what it is sent. Or tells when one may be closed.
+    pub(super) fn close_one(&self) -> Result<(), Instant> {
         let mut open = self.0.open();
-        if open.connections.len() < self.0.most {
-            return Ok(());
-        }
         let longest = open.connections.iter().min_by_key(|(_, connection)| connection.answered);
+        let now = Instant::now();
         let Some((number, until)) = longest.map(|(number, connection)| (*number, connection.answered + GRACE)) else {
-            return Ok(());
+            return Err(now + GRACE);
         };
-        if until > Instant::now() {
+        if until > now {
             return Err(until);
         }
         if let Some(Connection { task: Some(task), .. }) = open.connections.remove(&number) {

@@ -1,5 +1,6 @@
 //! DNS over HTTPS (RFC 8484).
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64URL_NOPAD;
 use domain::base::Message;
+use http_body_util::LengthLimitError;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
@@ -121,7 +123,10 @@ async fn query_of(request: Request) -> Result<Vec<u8>, (StatusCode, &'static str
         }
         Method::POST => match timeout(BODY_DEADLINE, body::to_bytes(request.into_body(), MAX_MESSAGE)).await {
             Ok(Ok(octets)) => Ok(octets.into()),
-            Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.\n")),
+            Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
+                Err((StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.\n"))
+            }
+            Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "The body can not be read.\n")),
             Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "The body does not come.\n")),
         },
         // The preflight of a POST from elsewhere.

@@ -13,6 +13,7 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tower::util::MapResult;
 
@@ -41,8 +42,11 @@ pub async fn listen(listener: TcpListener, tls: Option<Tls>, router: Router) {
     let connections = Connections::new(MAX_CONNECTIONS);
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, most likely: some will be free again.
-            sleep(Duration::from_millis(100)).await;
+            // Out of file descriptors, most likely: each answer out of a file that nobody reads holds another one.
+            match connections.close_one() {
+                Ok(()) => yield_now().await,
+                Err(_) => sleep(Duration::from_millis(100)).await,
+            }
             continue;
         };
         // An answer is a frame of headers and one of data: held back for an acknowledgement
