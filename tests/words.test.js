@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { dig } from '../www/commands.js';
+import { beyond, dig } from '../www/commands.js';
 import { isBeside } from '../www/families.js';
 import { visible } from '../www/marks.js';
 import { read, write } from '../www/link.js';
@@ -10,7 +10,7 @@ import reference from '../www/reference.js';
 import beside from '../www/reference-neighbours.js';
 import { duration } from '../www/words.js';
 
-/** @import { Query } from '../www/wasm/mxlens.js' */
+/** @import { Query, Report } from '../www/wasm/mxlens.js' */
 /** @import { RuleId } from '../www/core.js' */
 
 /**
@@ -50,6 +50,21 @@ test('a shell reads any name as one word', () => {
     const script = `dig() { printf '%s\\n' "$@"; }; ${command({ name })}`;
     const words = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\n');
     assert.deepEqual(words.slice(2, 5), ['-q', `${name}.`, '-t']);
+  }
+});
+
+test('what the page cannot see, the command mxlens does, and it is named before others', () => {
+  /** @param {string} name @param {string[]} exchanges */
+  const reportOf = (name, ...exchanges) => /** @type {Report} */ (/** @type {unknown} */ ({ target: { name }, delivery: { levels: [
+    { preference: 10, exchanges: exchanges.map((exchange) => ({ exchange, state: 'usable', addresses: [] })) }] } }));
+  const tools = (/** @type {'smtp' | 'tls'} */ what) => beyond(what, reportOf('example.com', 'mx.example.com')).commands;
+  assert.deepEqual(tools('smtp'), ['mxlens --smtp example.com', 'swaks --server mx.example.com --to postmaster@example.com --quit-after RCPT']);
+  assert.deepEqual(tools('tls').map((command) => command.split(' ')[0]), ['mxlens', 'openssl']);
+  assert.deepEqual(beyond('smtp', reportOf('example.com')).commands, [], 'without an exchange there is nothing to connect to');
+  for (const name of ["o'clock.test", '$(id).test', '-v.test']) {
+    const [command] = beyond('smtp', reportOf(name, 'mx.test')).commands;
+    const words = execFileSync('sh', ['-c', `mxlens() { printf '%s\\n' "$@"; }; ${command}`], { encoding: 'utf8' }).split('\n');
+    assert.deepEqual(words, ['--smtp', ...name.startsWith('-') ? ['--'] : [], name, '']);
   }
 });
 

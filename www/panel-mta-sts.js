@@ -65,7 +65,7 @@ export function mtaSts(report, context) {
  */
 function policyOf({ policy: seen, exchanges }, report, { again }) {
   const { url, state, origin, policy, faults } = seen;
-  const { command, text } = beyond('mtaStsPolicy', report);
+  const { commands, text } = beyond('mtaStsPolicy', report);
   return [
     element('h4', t`The policy`),
     url === null ? null : element('p', origin === 'fetched' ? rich`It was read at ${code(url)}.`
@@ -76,7 +76,7 @@ function policyOf({ policy: seen, exchanges }, report, { again }) {
       part: line === null ? null : text === null ? t`line ${line}` : t`line ${line}, ${text}`, why: policyFaults[reason],
     }))),
     ...policy ? said(policy, exchanges) : [],
-    ...state === 'unseen' && command ? [element('p.quiet', text), copyable(command, t`the command for ${'MTA-STS'}`)] : [],
+    ...state === 'unseen' ? [element('p.quiet', text), ...commands.map((command) => copyable(command, t`the command for ${'MTA-STS'}`))] : [],
     again && origin !== 'fetched' ? pasting(again) : null,
     again && origin === 'pasted' ? button('button', t`Read the policy at its host`, () => again({ mtaStsPolicy: undefined })) : null,
   ];

@@ -256,9 +256,9 @@ function notChecked(report, lookIntoNetworks) {
     element('h2', t`Not checked here`),
     element('p.lead', t`A page can only read DNS. What it cannot see takes a command on a machine of yours.`),
     element('ul.cards', report.notChecked.map((one) => {
-      const { title, text, command } = beyond(one, report);
+      const { title, text, commands } = beyond(one, report);
       return element('li', element('h3', title), element('p', text),
-        command ? copyable(command, t`the command for ${title}`) : null,
+        commands.map((command) => copyable(command, t`the command for ${commands.length > 1 ? `${title} (${command.split(' ')[0]})` : title}`)),
         one === 'networks' && lookIntoNetworks ? button('button', t`Look into the networks too`, lookIntoNetworks) : null);
     })));
 }

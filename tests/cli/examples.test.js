@@ -50,9 +50,9 @@ test('nothing that is given to the Action is run', async () => {
 });
 
 test('the Action watches with a state, and writes for code scanning', async () => {
-  const first = await acted({ domains: 'exchange-nonexistent.test', state: 'state' });
+  const first = await acted({ domains: 'exchange-nonexistent.test', state: '.mxlens/state' });
   assert.match(first.stdout, /exchange-nonexistent\.test: error: /);
-  const second = await acted({ domains: 'exchange-nonexistent.test', state: 'state' });
+  const second = await acted({ domains: 'exchange-nonexistent.test', state: '.mxlens/state' });
   assert.deepEqual([second.stdout, second.status], ['', 1]);
   const { folder } = await acted({ domains: 'exchange-nonexistent.test', sarif: 'mx.sarif' });
   assert.equal(JSON.parse(await readFile(join(folder, 'mx.sarif'), 'utf8')).version, '2.1.0');
