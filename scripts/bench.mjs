@@ -4,7 +4,7 @@ import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
 
 /** Each is a file in tests/bench. */
-const PARTS = ['domain', 'queries'];
+const PARTS = ['domain', 'list', 'queries'];
 
 await script(async () => {
   const words = process.argv.slice(2);
