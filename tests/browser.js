@@ -13,12 +13,17 @@ import { ALONE } from '../scripts/browser.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Starts Chromium; as root it refuses to run inside its sandbox. */
-export function launch() {
+/**
+ * Starts Chromium; as root it refuses to run inside its sandbox.
+ * @param {object} [how]
+ * @param {string} [how.chrome] the program
+ * @param {string[]} [how.args] what it is told besides
+ */
+export function launch({ chrome = process.env.CHROME ?? '/usr/bin/chromium', args = [] } = {}) {
   return chromium.launch({
-    executablePath: process.env.CHROME ?? '/usr/bin/chromium',
+    executablePath: chrome,
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ALONE,
+    args: [...ALONE, ...args],
   });
 }
 
