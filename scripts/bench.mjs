@@ -5,7 +5,7 @@ import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
 
 /** Each is a file in tests/bench. */
-const PARTS = ['domain', 'list', 'queries', 'many', 'core', 'growth', 'size'];
+const PARTS = ['domain', 'list', 'queries', 'many', 'server', 'core', 'growth', 'size'];
 
 const DURATION = /^(\d+)([sm])$/;
 
