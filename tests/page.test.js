@@ -85,29 +85,41 @@ pageTest('the CSP of the page is the one the server sends', async (page) => {
 });
 
 /**
- * What a page has loaded that is not named in its HTML, and what of that came before the first question was sent.
+ * Notes what a page and the thread of its checks load.
  * @param {Page} page
+ * @returns {() => Promise<{ path: string, early: boolean }[]>} what is not named in the page's HTML, and whether it was asked
+ *   for before the first question to a resolver
  */
-const unnamed = (page) => page.evaluate(() => {
-  const named = [...document.querySelectorAll('link, script')].map((one) => Reflect.get(one, 'href') || Reflect.get(one, 'src'));
-  const all = performance.getEntriesByType('resource');
-  const asked = all.find(({ name }) => name.includes('/dns-query'))?.startTime ?? Infinity;
-  const others = all.filter(({ name }) => !named.includes(name) && !name.includes('/dns-query'));
-  return others.map(({ name, startTime }) => ({ path: new URL(name).pathname, early: startTime < asked, startTime }));
-});
+function loading(page) {
+  /** @type {string[]} */
+  const paths = [];
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname));
+  return async () => {
+    const named = await page.evaluate(() => [...document.querySelectorAll('link, script')]
+      .map((one) => new URL(Reflect.get(one, 'href') || Reflect.get(one, 'src')).pathname));
+    const asked = paths.indexOf('/dns-query');
+    const others = [...new Set(paths)].filter((path) => !['/', '/dns-query', ...named].includes(path));
+    return others.map((path) => ({ path, early: asked < 0 || paths.indexOf(path) < asked }));
+  };
+}
 
-pageTest('all that the page takes to be used is named in its HTML, so it comes in one round, but for the core', async (page) => {
+/** What the thread that checks begins with, which the page itself does not load. */
+const THREAD = ['/apart-thread.js', '/wasm/mxlens.js', CORE];
+
+pageTest('all that the page takes to be used is named in its HTML, so it comes in one round, but for what checks', async (page) => {
+  const unnamed = loading(page);
   await page.goto('/');
   await page.locator('#samples a').first().waitFor();
   await page.getByLabel('Ask').selectOption('Other…');
   await page.waitForLoadState('networkidle');
-  assert.deepEqual((await unnamed(page)).map(({ path }) => path), [CORE]);
+  assert.deepEqual((await unnamed()).map(({ path }) => path), THREAD);
 });
 
 pageTest('what shows a report comes at once; what proves it comes after the first question', async (page) => {
+  const unnamed = loading(page);
   await page.goto('/#/good.test');
   await reach(page, 'done');
-  const loaded = await unnamed(page);
+  const loaded = await unnamed();
   // the evidence comes whenever the browser has time
   const late = loaded.filter(({ early, path }) => !early && path !== '/ledger.js').map(({ path }) => path);
   const beside = ['families', 'neighbour-section', 'neighbours', 'reference-neighbours', 'summaries', 'summaries-arriving',
@@ -116,8 +128,10 @@ pageTest('what shows a report comes at once; what proves it comes after the firs
   const source = await (await page.request.get('/ahead.js')).text();
   const ahead = [...source.matchAll(/\bimport\('\.(.*?)'\)/g)].map(([, path]) => path);
   const early = loaded.filter(({ early }) => early).map(({ path }) => path);
-  const anchors = ['/wasm/plans.js', '/wasm/plans_bg.wasm']; // the zones have a root of their own, whose keys are read there
-  assert.deepEqual(early.sort(), [...ahead, ...anchors, CORE, '/providers.js', '/reference.js'].sort(), 'all of it is named, so nothing waits for another');
+  const checks = ['apart-check', 'check', 'beside', 'gate', 'host', 'diagnosis', 'shared', 'providers'].map((name) => `/${name}.js`);
+  // the zones have a root of their own, whose keys are read there
+  const anchors = ['/anchors.js', '/plans.js', '/wasm/plans.js', '/wasm/plans_bg.wasm'];
+  assert.deepEqual(early.sort(), [...ahead, ...THREAD, ...checks, ...anchors, '/reference.js'].sort(), 'all of it is named, so nothing waits for another');
 });
 
 pageTest('a good domain: the verdict, the order, the evidence', async (page) => {
