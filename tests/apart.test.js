@@ -111,6 +111,17 @@ test('an abort rejects at once with its reason, and ends what the thread has und
   assert.equal(asked.length, before);
 });
 
+test('an abort while the thread is loaded rejects at once', async () => {
+  const { page: tab } = await page();
+  await tab.route('**/apart-thread.js', () => undefined); // it never comes
+  await load(tab);
+  const reason = await tab.evaluate(async () => {
+    const { check } = /** @type {Scope} */ (globalThis);
+    return check('good.test', { signal: AbortSignal.timeout(100) }).then(() => 'report', ({ name }) => name);
+  });
+  assert.equal(reason, 'TimeoutError');
+});
+
 test('the domains of a list share what they have in common', async () => {
   const { page: tab, asked } = await page();
   await load(tab);

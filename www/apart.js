@@ -49,11 +49,22 @@ export async function prepare() {
  * @returns {Promise<Report>}
  */
 export async function check(input, options = {}, list = null) {
-  const worker = await begin();
-  options.signal?.throwIfAborted();
+  const worker = await Promise.race([begin(), aborted(options.signal)]); // who stops does not wait for the thread
   if (worker) return ask(worker, input, options, list);
   const { perform } = await import('./apart-check.js');
   return (await perform(input, options, list)).report;
+}
+
+/**
+ * Rejects when the signal is aborted.
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<never>}
+ */
+function aborted(signal) {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /**
