@@ -28,8 +28,35 @@ const lost = new WeakSet();
  * @type {WeakSet<Core>} */
 const furnished = new WeakSet();
 
-/** Why nothing more of a check is wanted; without a reason of ours each would have an error made, with a trace of calls. */
-const OVER = 'over';
+/** What tells that a check is over: as much of an `AbortSignal` as is heeded.
+ * @typedef {{ readonly aborted: boolean, readonly reason?: unknown, addEventListener(type: 'abort', listener: () => void, once?: { once: true }): void }} Ended */
+
+/**
+ * Ends a check. It is no `AbortController`, as what hosts do for one of those takes as long as making a request.
+ * @implements {Ended}
+ */
+class Ending {
+  aborted = false;
+
+  /** @type {unknown} */
+  reason;
+
+  /** @type {(() => void)[]} */
+  #listeners = [];
+
+  /** @param {'abort'} _ @param {() => void} listener */
+  addEventListener(_, listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** @param {unknown} [reason] */
+  abort(reason) {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    for (const listener of this.#listeners) listener();
+  }
+}
 
 /** What to call when the core crashes: the checks under way.
  * @type {Set<(error: Error) => void>} */
@@ -46,14 +73,14 @@ export const recordings = new WeakMap();
  * @param {Options} options
  * @template Pass
  * @param {AbortSignal | undefined} signal
- * @param {(ended: AbortSignal, begin: (pass: Pass) => void) => void} admit
- * @param {(onOutcome: () => void, ended: AbortSignal, pass: Pass) => World} hosted
+ * @param {(ended: Ended, begin: (pass: Pass) => void) => void} admit
+ * @param {(onOutcome: () => void, ended: Ended, pass: Pass) => World} hosted
  * @param {Beside} beside looks beside the MX records, where the options want that
  * @returns {Promise<Report>}
  */
 export async function conduct(input, options, signal, admit, hosted, beside) {
   signal?.throwIfAborted();
-  const ended = new AbortController();
+  const ended = new Ending();
   /** @type {Core | undefined} */
   let module;
   /** @type {InstanceType<Core['Check']> | undefined} */
@@ -63,23 +90,24 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
   let looking;
   /** @type {(error: Error) => void} */
   let stop = () => undefined;
+  const abort = () => {
+    stop(signal?.reason);
+    ended.abort(signal?.reason);
+  };
+  signal?.addEventListener('abort', abort);
   try {
     return await new Promise((resolve, reject) => {
       stop = reject;
-      signal?.addEventListener('abort', () => {
-        reject(signal.reason);
-        ended.abort(signal.reason);
-      }, { signal: ended.signal });
       /** @type {Report | null} */
       let report = null;
       const goOn = () => {
-        if (ended.signal.aborted || !module) return;
+        if (ended.aborted || !module) return;
         try {
           report ??= run?.poll() ?? null;
           const whole = looking ? looking.poll(report) : report && alone(report);
           if (!whole) return;
           resolve(whole);
-          ended.abort(OVER); // what comes at the same time is not to be told to a check that is over
+          ended.abort(); // what comes at the same time is not to be told to a check that is over
         } catch (error) {
           crashed(module, error);
         }
@@ -88,8 +116,8 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
         const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
         module = loaded;
         await anotherTask();
-        if (ended.signal.aborted) return;
-        admit(ended.signal, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
+        if (ended.aborted) return;
+        admit(ended, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
       };
       /**
        * @param {string} providers
@@ -99,11 +127,11 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
       const first = async (providers, told, pass) => {
         // another check has crashed it meanwhile
         while (module && lost.has(module)) module = await load();
-        if (!module || ended.signal.aborted) return;
+        if (!module || ended.aborted) return;
         underWay.add(stop);
         if (!furnished.has(module)) module.takeProviders(providers);
         furnished.add(module);
-        const world = hosted(goOn, ended.signal, pass);
+        const world = hosted(goOn, ended, pass);
         if (options.neighbours) looking = beside(module.parseTarget(input).name, options, world);
         run = new module.Check(input, told, looking?.host ?? world);
         goOn();
@@ -114,8 +142,9 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
   } catch (error) {
     throw await worded(error);
   } finally {
+    signal?.removeEventListener('abort', abort);
     underWay.delete(stop);
-    ended.abort(OVER);
+    ended.abort();
     if (module && !lost.has(module)) { // what crashed is gone as a whole
       run?.free();
       looking?.free();
@@ -129,7 +158,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
  * @returns {Report}
  */
 export function alone(report) {
-  return { ...report, neighbours: null, notChecked: [...report.notChecked, 'neighbours'] };
+  return Object.assign(report, { neighbours: null, notChecked: [...report.notChecked, 'neighbours'] });
 }
 
 /**

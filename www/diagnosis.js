@@ -22,7 +22,7 @@ const PERMISSIONS = ['local-network-access', 'local-network', 'loopback-network'
 
 /**
  * Looks into the failures of one check, which ends with `ended`.
- * @param {AbortSignal} ended
+ * @param {import('./core.js').Ended} ended
  * @param {typeof globalThis.fetch} fetch what its requests are made with
  */
 export function diagnosis(ended, fetch) {
@@ -34,10 +34,14 @@ export function diagnosis(ended, fetch) {
   const forbidden = new Set();
   /** @type {Map<string, Promise<Obstacle>>} */
   const found = new Map();
-  globalThis.addEventListener?.('securitypolicyviolation', (event) => {
+  /** @param {Event} event */
+  const violated = (event) => {
     const { blockedURI, effectiveDirective, disposition } = /** @type {SecurityPolicyViolationEvent} */ (event);
     if (effectiveDirective === 'connect-src' && disposition === 'enforce') forbidden.add(originOf(blockedURI));
-  }, { signal: ended });
+  };
+  const { addEventListener, removeEventListener } = globalThis; // Node has none
+  addEventListener?.('securitypolicyviolation', violated);
+  ended.addEventListener('abort', () => removeEventListener?.('securitypolicyviolation', violated));
 
   /**
    * @param {string} url

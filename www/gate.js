@@ -54,7 +54,7 @@ const origins = new Map();
 /**
  * Waits until a check may begin, and lets it; what `begin` does at once is counted before the next one is let in.
  * @param {string} first the resolver that is asked first, by its URL or id
- * @param {AbortSignal} ended when the check has ended, or is not to begin any more
+ * @param {import('./core.js').Ended} ended when the check has ended, or is not to begin any more
  * @param {(pass: Pass) => void} begin
  */
 export function enter(first, ended, begin) {

@@ -14,7 +14,7 @@ import { diagnosis } from './diagnosis.js';
 /**
  * Who listens to a check.
  * @typedef {object} Listeners
- * @property {AbortSignal} signal stops every request
+ * @property {import('./core.js').Ended} signal stops every request
  * @property {((progress: { asked: number, answered: number }) => void) | undefined} [onProgress]
  * @property {((report: Report) => void) | undefined} [onVerdict]
  * @property {() => void} onOutcome is called whenever there is something to take
@@ -83,23 +83,28 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
   const happenings = [];
   /** @type {Map<number, HostResponse>} */
   const outcomes = new Map();
-  /** What takes back something that nobody waits for any more.
-   * @type {Map<number, AbortController>} */
+  /** What takes back something that nobody waits for any more, where it can be taken back.
+   * @type {Map<number, AbortController | undefined>} */
   const underWay = new Map();
   signal.addEventListener('abort', () => {
-    for (const controller of underWay.values()) controller.abort(signal.reason);
+    for (const controller of underWay.values()) controller?.abort(signal.reason);
   }, { once: true });
   /**
    * @param {Pick<Happening, 'kind'> & Partial<Happening>} what
-   * @param {(controller: AbortController) => Promise<HostResponse>} start
+   * @param {(control: () => AbortController) => Promise<HostResponse>} start `control` is called for what can be taken back
    */
   const begin = (what, start) => {
     /** @type {Happening} */
     const happening = { url: '', milliseconds: 0, sent: now - began, came: null, order: null, outcome: null, ...what };
     const number = happenings.push(happening);
-    const controller = new AbortController();
-    underWay.set(number, controller);
-    start(controller).then((response) => {
+    underWay.set(number, undefined);
+    const control = () => {
+      const controller = new AbortController();
+      if (!underWay.has(number)) controller.abort(); // it was forgotten meanwhile
+      else underWay.set(number, controller);
+      return controller;
+    };
+    start(control).then((response) => {
       if (!underWay.delete(number) || signal.aborted) return; // nobody waits for it any more
       if (happening.kind !== 'proof') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
@@ -111,13 +116,13 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (controller) => {
-      const asked = () => counted(url, pass, ask(url, limit, deadline, controller, why, fetch, INIT));
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (control) => {
+      const asked = () => counted(url, pass, ask(url, limit, deadline, control(), why, fetch, INIT));
       return shared ? shared(url, asked) : asked();
     }),
-    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (controller) => ask(url, limit, deadline, controller, why, fetch, POLICY)),
+    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (control) => ask(url, limit, deadline, control(), why, fetch, POLICY)),
     neighbours: () => begin({ kind: 'neighbours' }, neighbours),
-    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, ({ signal }) => pause(milliseconds, signal)),
+    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (control) => pause(milliseconds, control().signal)),
     take(number) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
@@ -140,7 +145,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
       const octets = request.slice();
       return begin({ kind: 'proof' }, () => prove(keys, octets));
     },
-    time: () => begin({ kind: 'time' }, ({ signal }) => time(signal, fetch)),
+    time: () => begin({ kind: 'time' }, (control) => time(control().signal, fetch)),
   };
 }
 

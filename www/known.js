@@ -23,8 +23,11 @@ export const readReference = async () => /** @type {Reference} */ ((await import
  * @returns {Promise<RuleEntry[]>} */
 export const readNeighbours = async () => /** @type {RuleEntry[]} */ ((await import('./reference-neighbours.js')).default);
 
-/** The table of providers, as the core reads it. */
-export const readTable = async () => (await import('./providers.js')).default;
+/** @type {string | undefined} */
+let table;
+
+/** The table of providers, as the core reads it; kept, as each check asks for it, and an import takes its time. */
+export const readTable = async () => table ??= (await import('./providers.js')).default;
 
 /**
  * The rules with their texts, in the order of the reference.

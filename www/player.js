@@ -24,7 +24,7 @@ const MISSING = { ...NONE, obstacle: 'unknown', detail: 'not in the evidence fil
 /**
  * @param {Evidence} evidence
  * @param {() => void} onOutcome
- * @param {AbortSignal} ended
+ * @param {import('./core.js').Ended} ended
  * @param {(error: unknown) => void} fail
  * @returns {import('./core.js').World}
  */
