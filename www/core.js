@@ -28,18 +28,12 @@ const lost = new WeakSet();
  * @type {WeakSet<Core>} */
 const furnished = new WeakSet();
 
-/** What tells that a check is over: as much of an `AbortSignal` as is heeded.
- * @typedef {{ readonly aborted: boolean, readonly reason?: unknown, addEventListener(type: 'abort', listener: () => void, once?: { once: true }): void }} Ended */
+/** As much of an `AbortSignal` as a check heeds.
+ * @typedef {Pick<AbortSignal, 'aborted'> & { addEventListener(type: 'abort', listener: () => void, once?: {}): void }} Ended */
 
-/**
- * Ends a check. It is no `AbortController`, as what hosts do for one of those takes as long as making a request.
- * @implements {Ended}
- */
+/** Ends a check, sooner than an `AbortController` would. */
 class Ending {
   aborted = false;
-
-  /** @type {unknown} */
-  reason;
 
   /** @type {(() => void)[]} */
   #listeners = [];
@@ -49,12 +43,9 @@ class Ending {
     this.#listeners.push(listener);
   }
 
-  /** @param {unknown} [reason] */
-  abort(reason) {
-    if (this.aborted) return;
+  abort() {
     this.aborted = true;
-    this.reason = reason;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners.splice(0)) listener();
   }
 }
 
@@ -92,7 +83,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
   let stop = () => undefined;
   const abort = () => {
     stop(signal?.reason);
-    ended.abort(signal?.reason);
+    ended.abort();
   };
   signal?.addEventListener('abort', abort);
   try {
@@ -145,7 +136,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
     signal?.removeEventListener('abort', abort);
     underWay.delete(stop);
     ended.abort();
-    if (module && !lost.has(module)) { // what crashed is gone as a whole
+    if (module && !lost.has(module)) { // what crashed is gone
       run?.free();
       looking?.free();
     }
@@ -194,7 +185,7 @@ async function start() {
 function crashed(module, trap) {
   lost.add(module);
   core = undefined;
-  // the words of a panic stay out of the Wasm, where they are 600 bytes; the frames tell where it was
+  // a panic has no words in the Wasm; the frames tell where it was
   const frames = trap instanceof Error ? (trap.stack ?? '').match(/wasm-function\[\d+\]/g) : null;
   const message = `mxlens crashed, which is a fault of mxlens: ${trap} at ${frames?.slice(0, 4).join(', ') ?? 'unknown'}`;
   const error = Object.assign(new Error(message), { code: 'internal' });

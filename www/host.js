@@ -87,7 +87,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
    * @type {Map<number, AbortController | undefined>} */
   const underWay = new Map();
   signal.addEventListener('abort', () => {
-    for (const controller of underWay.values()) controller?.abort(signal.reason);
+    for (const controller of underWay.values()) controller?.abort();
   }, { once: true });
   /**
    * @param {Pick<Happening, 'kind'> & Partial<Happening>} what

@@ -26,7 +26,7 @@ export const readNeighbours = async () => /** @type {RuleEntry[]} */ ((await imp
 /** @type {string | undefined} */
 let table;
 
-/** The table of providers, as the core reads it; kept, as each check asks for it, and an import takes its time. */
+/** The table of providers, as the core reads it; kept, as an import takes its time. */
 export const readTable = async () => table ??= (await import('./providers.js')).default;
 
 /**
