@@ -5,11 +5,12 @@
  * So many are under way at an origin as the limit says, and what one check asks above that.
  */
 
-/** Checks to hand over at once where there are many: they are let in as the resolver takes them, and it is never idle. */
-export const AT_ONCE = 24;
-
 /** Requests to one origin: half of what HTTP/2 servers take at once by custom (RFC 9113 §6.5.2). */
 const MOST = 64;
+
+/** Checks to hand over at once where there are many: they are let in as the resolver takes them, each for one request at
+ * least, and it is never idle. */
+export const AT_ONCE = MOST;
 
 /** Connections that browsers open to one origin by HTTP/1.1: more requests would only wait in line. */
 const MOST_BY_CONNECTION = 6;
@@ -38,7 +39,7 @@ const TOO_MANY = 429;
  * @property {number} most how high the limit goes
  * @property {number} limit
  * @property {number} underWay requests, of whatever check
- * @property {number} usual requests of a check at once, as those before had it
+ * @property {number} usual requests of a check at once, in the mean of those before
  * @property {number} halved when the limit was halved last
  * @property {Set<Admitted>} admitted
  * @property {(() => void)[]} waiting
@@ -68,8 +69,7 @@ export function enter(first, ended, begin) {
     ended.addEventListener('abort', () => {
       if (!home) return;
       home.admitted.delete(check);
-      // up at once and down slowly: too little room is worse than too much
-      home.usual = Math.max(check.peak, home.usual - (home.usual - check.peak) / 8);
+      home.usual += (check.peak - home.usual) / 8; // one more or less than the others makes up for it
       advance(home);
     }, { once: true });
     begin((url) => {
