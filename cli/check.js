@@ -11,7 +11,7 @@ import { evidenceOf, replay } from '../www/evidence.js';
 import { askingOf, readText, texts } from './asking.js';
 import { areArguments, entries } from './inputs.js';
 import { FORMATS } from './options.js';
-import { writeWhole } from './output.js';
+import { makeReady, writeWhole } from './output.js';
 import { progress } from './progress.js';
 import { prober, rows } from './rows.js';
 import { summary } from './summary.js';
@@ -43,6 +43,7 @@ export async function check({ options, words }, { out, say, signal, version }, t
   const { format } = await FORMS[/** @type {typeof FORMATS[number]} */ (options.format ?? 'text')]();
   const { head, row: write, tail } = format({ ...terminal, context, failOn, whole, smtp: options.smtp === true, version });
   if (options.replay && options.smtp) throw new UsageError('--replay asks nobody, so it looks at no server');
+  if (typeof options.evidence === 'string') await makeReady(options.evidence);
   const came = typeof options.replay === 'string' ? replayed(options.replay, words, files) : await asked({ options, words, files }, whole, signal);
   const counted = summary(failOn);
   const began = performance.now();

@@ -2,6 +2,7 @@
 
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { UsageError } from './usage.js';
 
 /**
  * A stream to write to, no faster than it takes. When whoever reads has gone (EPIPE), `onClosed` hears of it once and
@@ -60,11 +61,15 @@ export async function writeWhole(path, text, mode = 0o600) {
 }
 
 /**
- * Removes what was left beside a file by processes that were killed while they wrote it. What is being written now stays.
+ * Looks that a file can be written later, as far as its folder is there; and removes what was left beside it by processes
+ * that were killed while they wrote it. What is being written now stays.
  * @param {string} path
  */
-export async function removeDrafts(path) {
-  const names = await readdir(dirname(path)).catch(() => []); // writing into it will say what is wrong there
+export async function makeReady(path) {
+  const names = await readdir(dirname(path)).catch(({ code }) => {
+    if (['ENOENT', 'ENOTDIR'].includes(code)) throw new UsageError(`${path} cannot be written: there is no folder ${dirname(path)}`);
+    return []; // one in which files can be written, and not be listed
+  });
   const start = `${basename(path)}.`;
   for (const name of names) {
     const [, pid] = (name.startsWith(start) && /^(\d+)\.draft$/.exec(name.slice(start.length))) || [];

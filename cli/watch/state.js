@@ -7,7 +7,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { BackupError, backup, restored } from '../../www/watch-backup.js';
 import { SEVERITIES } from '../options.js';
-import { removeDrafts, writeWhole } from '../output.js';
+import { makeReady, writeWhole } from '../output.js';
 import { UsageError } from '../usage.js';
 
 /** More than a page keeps. */
@@ -34,7 +34,7 @@ export async function opened(path) {
   });
   /** @type {State} */
   const state = text === null ? { domains: new Map(), waiting: [], savedAt: null } : parsed(text, path);
-  await removeDrafts(path);
+  await makeReady(path);
   let mark = await markOf(path);
   return {
     state,

@@ -11,7 +11,7 @@ import { begun } from '../../www/watch-course.js';
 import { askingOf, texts } from '../asking.js';
 import { entries } from '../inputs.js';
 import { ALERT_FORMATS } from '../options.js';
-import { removeDrafts, writeWhole } from '../output.js';
+import { makeReady, writeWhole } from '../output.js';
 import { prober, rows } from '../rows.js';
 import { UsageError } from '../usage.js';
 import { forms } from './alerts.js';
@@ -42,7 +42,7 @@ export async function watch({ options, words }, world) {
   const asking = { neighbours: false, ...await askingOf(options) };
   const expect = asking.expect ?? '';
   const file = await opened(settings.state);
-  if (settings.metrics !== null) await removeDrafts(settings.metrics);
+  if (settings.metrics !== null) await makeReady(settings.metrics);
   const watching = { ...settings, rules, domains, asking, expect, file, tell: teller(settings, world) };
   for (;;) {
     const at = Date.now();

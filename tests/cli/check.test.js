@@ -55,6 +55,7 @@ test('what is not understood is told on standard error, and nothing is asked', a
     [['--resolver'], /--resolver/],
     [['--file', '/nonexistent/list'], /\/nonexistent\/list cannot be read: ENOENT/],
     [['--evidence', 'x', 'a.test', 'b.test'], /--evidence is for one domain/],
+    [['--evidence', 'no/such/folder/x', 'a.test'], /there is no folder no\/such\/folder/],
     [['--replay', 'package.json'], /no evidence file/],
     [['--mta-sts-policy', 'package.json', 'a.test', 'b.test'], /--mta-sts-policy is for one domain/],
     [['--mta-sts-policy', '/nonexistent/policy', 'a.test'], /ENOENT/],

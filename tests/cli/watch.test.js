@@ -172,6 +172,15 @@ test('of drafts beside a state and its metrics, those that nobody writes any mor
   assert.deepEqual((await readdir(folder)).sort(), ['metrics.prom', 'state', ...kept].sort());
 });
 
+test('where a state or metrics cannot be written is said before anybody is asked', async () => {
+  const [state, nowhere] = [join(now.folder, 'somewhere'), join(now.folder, 'nowhere', 'file')];
+  for (const files of [['--state', nowhere], ['--state', state, '--metrics', nowhere]]) {
+    const { status, stdout, stderr } = await mxlens(['watch', ...files, ...now.asking, 'good.test']);
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /cannot be written: there is no folder .*nowhere/);
+  }
+});
+
 test('what is no state is left as it is, and two watches do not write over each other', async () => {
   const state = join(now.folder, 'broken');
   for (const text of ['', '{', '{"mxlens":"list"}', '{"mxlens":"watch","version":1,"savedAt":1,"domains":[{}]}', '{"mxlens":"watch","version":1,"savedAt":1,"domains":[],"waiting":[1]}']) {
