@@ -35,12 +35,12 @@ pub(crate) fn may_be_registry(zone: &Name) -> bool {
     }
 }
 
-/// Asks all there is to ask about a domain, in two round trips.
+/// Asks all there is to ask about a domain, usually in two round trips.
 ///
-/// First its MX, A and AAAA; and as soon as MX is there, whatever the others do,
-/// the A and AAAA of every exchange that senders look up. No question is asked
-/// twice: an exchange may be the domain itself. Only an exchange that does not
-/// exist, and networks where they are wanted, need more rounds.
+/// First its MX, and A and AAAA unless the check is a brief one; and as soon as MX is there, whatever the others
+/// do, the A and AAAA of every exchange that senders look up. No question is asked twice: an exchange may be the
+/// domain itself. Only an exchange that does not exist, and networks where they are wanted, need more rounds; a
+/// brief check asks about the domain's own addresses in the second, and only where they take the mail.
 pub async fn gather<E: Effects>(domain: &Name, resolver: &Resolver<'_, E>, options: CheckOptions) -> Facts {
     let mut questions = Questions { domain, brief: options.brief, asked: Vec::new(), waiting: Vec::new() };
     let mut answers = Answers::default();
