@@ -1,5 +1,6 @@
-// `npm run bench`: measures, and writes what came out as tables in tests/bench. `npm run bench WORD...` does parts of it;
-// a word such as `30s` or `10m` is how long each measurement of a part may take, where that can be said.
+// `npm run bench`: measures, and writes what came out as tables in tests/bench, and the most of it into README.md.
+// `npm run bench WORD...` does parts of it; a word such as `30s` or `10m` is how long each measurement of a part may take,
+// where that can be said.
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
 import { Failure, run, script, step } from './steps.mjs';
@@ -27,4 +28,5 @@ await script(async () => {
     const { bench } = await import(`../tests/bench/${part}.js`); // not earlier: setup installs what it imports
     await bench(env, limits);
   }
+  await (await import('../tests/bench/summary.js')).publish();
 });

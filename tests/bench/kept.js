@@ -25,10 +25,16 @@ export async function keep(name, found, page) {
 const rounded = (_key, value) => typeof value === 'number' ? Number(value.toFixed(DECIMALS)) : value;
 
 /**
- * What is said where others worked on the machine.
- * @param {{ load: number, processors: number }} machine before anything was measured
+ * Whether nobody else worked on the machine, as far as its load tells: that of setting up just before is in it, too.
+ * @param {{ load?: number, processors?: number }} machine before anything was measured; some parts do not note it
  */
-export function besides({ load, processors }) {
-  if (load <= processors / 2) return '';
+export const isQuiet = ({ load = 0, processors = 1 }) => load <= processors;
+
+/**
+ * What is said where others worked on the machine.
+ * @param {{ load: number, processors: number }} machine
+ */
+export function besides(machine) {
+  if (isQuiet(machine)) return '';
   return '\nOthers worked on the machine: the times are longer than they need be, and the ratios are much by chance.';
 }

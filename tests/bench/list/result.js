@@ -24,7 +24,9 @@ Again: the same, with nothing else running.
 
 \`list.html\` is given the first names of a list made for this (\`many/world.js\`), without signatures, as it comes. It asks
 tests/doh-server on the same machine, which adds the *delay* to each answer. playwright-core drives it, so a debugger is
-attached, which costs every request some milliseconds.
+attached, which costs every request some milliseconds, and has the browser keep a quarter of a MB for every domain meanwhile, which is
+what the most memory tells of. Without a debugger, its list filled in by a script of the page on 2026-11-30, the process went
+through 10,000 domains (HTTP/1.1, no delay) at 150 a second, in 346 MB after the first ten seconds and 366 at the end, and 199 later.
 
 - *Domains/s* are those of the whole list, from its first check to its end, in *seconds*. Before the first check it is read
   and kept, in so many seconds more.
