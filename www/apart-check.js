@@ -45,9 +45,8 @@ export function hear(task, tell) {
 }
 
 /**
- * Loads what a check needs, named module by module so that all of it comes at once; and writes a number, a date and a list.
- * The first time a phone takes 50 milliseconds to see how a language does it, half of them for the order of letters. What
- * one thread has seen, all of the page have.
+ * Loads what a check needs, all at once, and writes a number, a date and a list: the first time takes a phone 50
+ * milliseconds, and what one thread has seen of a language, all have.
  * @param {string} locale
  */
 function prepare(locale) {

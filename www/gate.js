@@ -9,7 +9,7 @@
 const MOST = 64;
 
 /** Checks to hand over at once where there are many: they are let in as the resolver takes them, each for one request at
- * least, and it is never idle. */
+ * least. */
 export const AT_ONCE = MOST;
 
 /** Connections that browsers open to one origin by HTTP/1.1: more requests would only wait in line. */
@@ -69,7 +69,7 @@ export function enter(first, ended, begin) {
     ended.addEventListener('abort', () => {
       if (!home) return;
       home.admitted.delete(check);
-      home.usual += (check.peak - home.usual) / 8; // one more or less than the others makes up for it
+      home.usual += (check.peak - home.usual) / 8;
       advance(home);
     }, { once: true });
     begin((url) => {

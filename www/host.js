@@ -1,8 +1,6 @@
 /**
  * What the core wants of the world, as browsers, workers and Node have it:
  * requests, timers, clocks and proofs. Nothing here knows DNS.
- *
- * It is JavaScript, not web-sys, because the same in Rust made the Wasm 3 KB larger.
  */
 
 import { diagnosis } from './diagnosis.js';
@@ -73,8 +71,7 @@ export const NONE = {
  */
 export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, fetch = (...request) => globalThis.fetch(...request) }) {
   const began = clock();
-  // stands still while the core works, and while it waits for proofs: so a check can be played
-  // again to the same report
+  // stands still while the core works and waits for proofs: so a check can be played again to the same report
   let now = began;
   let told = 0;
   const why = diagnosis(signal, fetch);
@@ -288,8 +285,8 @@ export async function neighbours() {
 }
 
 /**
- * What time it is by the server that this module came from. It is asked only where it is the page's own, as nobody
- * else is to hear of a check, and no other lets the date be read.
+ * What time it is by the server that this module came from, where that is the page's own: nobody else is to hear of a
+ * check, or lets the date be read.
  * @param {AbortSignal} signal
  * @param {typeof globalThis.fetch} fetch
  * @returns {Promise<HostResponse>}

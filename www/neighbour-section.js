@@ -31,6 +31,9 @@ const sides = texts({
   programs: 'For the mail programs of its people:',
 });
 
+/** A report stands in the page after as many at the latest, if ever. */
+const FRAMES = 120;
+
 /** The panel in which something was asked for: it is open when that is there.
  * @type {keyof Neighbours | null} */
 let wanted = null;
@@ -73,7 +76,11 @@ function family({ family: name, title, tone, icon, word, sentence }, report, con
   });
   if (wanted === name) {
     wanted = null;
-    setTimeout(async () => (await open()).querySelector('summary')?.focus());
+    (async () => {
+      // the report grows section by section, and may never stand there
+      for (let frame = 0; frame < FRAMES && !made.isConnected; frame++) await new Promise(requestAnimationFrame);
+      (await open()).querySelector('summary')?.focus();
+    })();
   }
   return made;
 }

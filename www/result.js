@@ -30,35 +30,39 @@ export function result({ home, onState } = {}) {
   Object.assign(said, { role: 'status', ariaLive: 'polite', id: `verdict-${++places}` });
   const outcome = element('section.outcome', mark, element('div', word, said, asking, basis));
   for (const [part, one] of Object.entries({ outcome, mark, word, verdict: said, grounds: basis, report: sheet })) one.part.add(part);
-  Object.assign(outcome, { role: 'group', ariaLabel: t`Verdict` }); // and no landmark, as there may be many on a page
+  Object.assign(outcome, { role: 'group', ariaLabel: t`Verdict` }); // no landmark: there may be many
   const node = element('div.result', outcome, sheet);
   /** @type {Field | null} */
   let refused = null;
+  /** @type {(string | Node)[]} */
+  let growing = [];
 
   /**
    * Puts the place into a state, with nothing left of the one before.
    * @param {State} state
    * @param {string} heading
    * @param {string} status
+   * @param {boolean} isLaid whether the report stands there already
    */
-  const enter = (state, heading, status = '') => {
+  const enter = (state, heading, status = '', isLaid = false) => {
     const takesFocus = node.contains(focused());
     node.dataset.state = state;
     outcome.dataset.status = status;
-    for (const one of [mark, word, basis, sheet, asking]) one.replaceChildren();
+    for (const one of [mark, word, basis, asking]) one.replaceChildren();
+    if (!isLaid) sheet.replaceChildren(...(growing = []));
     if (state !== 'done' && state !== 'proving') said.replaceChildren();
     refused?.removeAttribute('aria-invalid');
     refused?.removeAttribute('aria-describedby');
     refused = null;
     onState?.(state, heading);
-    if (takesFocus) home?.focus({ preventScroll: state === 'done' }); // who reads on while signatures come stays there
+    if (takesFocus && !node.contains(focused())) home?.focus({ preventScroll: state === 'done' });
   };
 
   /**
    * Writes the sentence that assistive technology says, unless it stands there.
    * @param {...(Child | Child[])} sentence
    */
-  const conclude = (...sentence) => {
+  const pronounce = (...sentence) => {
     const line = element('h2', ...sentence);
     if (line.textContent !== said.textContent) said.replaceChildren(line);
   };
@@ -82,23 +86,15 @@ export function result({ home, onState } = {}) {
     /**
      * @param {Report} report
      * @param {Context} context
-     * @param {Content} [made] of them, where that was made in turns
+     * @param {Content} [inTurns] of them, made in turns, and laid out so
      */
-    show(report, context, made = content(report, context)) {
-      const { status, partial } = report.verdict;
-      const isFirst = report.pending.length > 0;
-      const said = statuses[status];
-      const shown = visible(report.target.shown);
-      const heading = report.draft ? t`${shown} (draft): ${said.word}` : t`${shown}: ${said.word}`;
-      const putBack = standing();
-      enter(isFirst ? 'proving' : 'done', heading, status);
-      mark.append(icon(said.icon));
-      word.textContent = report.pending.includes('dnssec') ? t`${said.word}, but for signatures` : isFirst ? t`${said.word} so far` : partial ? t`${said.word}, not everything seen` : said.word;
-      conclude(verdict(report));
-      basis.append(...nodes(made.basis));
-      if (isFirst) grow(nodes(made.sections));
-      else sheet.append(...nodes(made.sections));
-      if (!isFirst) putBack();
+    show(report, context, inTurns) {
+      const made = inTurns ?? content(report, context);
+      const sections = nodes(made.sections);
+      const turn = inTurns && !document.hidden ? requestAnimationFrame : (/** @type {() => void} */ act) => act();
+      if (node.dataset.state === 'proving') return grow(sections, turn, () => conclude(report, made, true));
+      conclude(report, made);
+      grow(sections, turn);
     },
     /**
      * What ends a check without a report: a stop, or a fault of mxlens.
@@ -111,7 +107,7 @@ export function result({ home, onState } = {}) {
       enter(stopped ? 'stopped' : 'failed', visible(input));
       mark.append(icon('unknown'));
       word.textContent = stopped ? t`Stopped` : t`mxlens failed`;
-      conclude(stopped ? rich`Nothing is known about ${foreign(input)}: the check was stopped.`
+      pronounce(stopped ? rich`Nothing is known about ${foreign(input)}: the check was stopped.`
         : rich`Nothing is known about ${foreign(input)}: mxlens itself failed, which is no fault of the domain.`);
       if (!stopped) basis.append(element('p.quiet', foreign(error.message)));
       basis.append(button('button', t`Check again`, again));
@@ -128,7 +124,7 @@ export function result({ home, onState } = {}) {
       enter('invalid', '');
       mark.append(icon('note'));
       word.textContent = heading;
-      conclude(foreign(message));
+      pronounce(foreign(message));
       refused = field;
       field?.setAttribute('aria-invalid', 'true');
       field?.setAttribute('aria-describedby', said.id);
@@ -150,14 +146,45 @@ export function result({ home, onState } = {}) {
   }
 
   /**
-   * Puts sections below each other, each in a frame of its own: laying out all at once takes a phone a tenth of a second.
-   * @param {(string | Node)[]} sections
+   * Says what came of a check.
+   * @param {Report} report
+   * @param {Content} made
+   * @param {boolean} [isLaid]
    */
-  function grow([next, ...rest]) {
-    if (next === undefined) return;
-    sheet.append(next);
-    const { lastChild } = sheet;
-    requestAnimationFrame(() => sheet.lastChild === lastChild && grow(rest)); // unless another report stands there by then
+  function conclude(report, made, isLaid) {
+    const { verdict: { status, partial }, pending, draft, target } = report;
+    const { word: says, icon: sign } = statuses[status];
+    const shown = visible(target.shown);
+    enter(pending.length > 0 ? 'proving' : 'done', draft ? t`${shown} (draft): ${says}` : t`${shown}: ${says}`, status, isLaid);
+    mark.append(icon(sign));
+    word.textContent = pending.includes('dnssec') ? t`${says}, but for signatures` : pending.length > 0 ? t`${says} so far` : partial ? t`${says}, not everything seen` : says;
+    pronounce(verdict(report));
+    basis.append(...nodes(made.basis));
+  }
+
+  /**
+   * Puts sections in the places of those like them, each in a turn: all take a phone a tenth of a second.
+   * @param {(string | Node)[]} sections
+   * @param {(act: () => void) => void} turn
+   * @param {() => void} [end]
+   */
+  function grow(sections, turn, end) {
+    growing = sections;
+    const next = (/** @type {number} */ at) => {
+      if (growing !== sections) return;
+      const section = sections[at];
+      if (section instanceof Element) {
+        const putBack = standing();
+        const alike = [...sheet.children].slice(at).find(({ className }) => className === section.className);
+        sheet.insertBefore(section, sheet.children[at] ?? null);
+        alike?.remove();
+        putBack();
+        return turn(() => next(at + 1));
+      }
+      while (sheet.children.length > at) sheet.lastChild?.remove();
+      end?.();
+    };
+    next(0);
   }
 
   /** What is open of the first report, and has the focus, and what makes it so in the one that takes its place. */

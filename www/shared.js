@@ -1,5 +1,5 @@
 /**
- * What the checks of one list ask in common, such as the addresses of an exchange that many domains have: it is asked once.
+ * What the checks of one list ask in common, such as an exchange's addresses, is asked once.
  */
 
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
