@@ -5,6 +5,9 @@
 
 import { Agent } from 'undici';
 
+/** @import { Ended } from '../www/core.js' */
+/** @import { Fetch } from '../www/host.js' */
+
 /** Connections to one resolver: as many requests as are under way at once (www/gate.js) find one each. */
 const CONNECTIONS = 64;
 
@@ -16,24 +19,35 @@ const MOST = 65_536;
 
 /**
  * A `fetch` for GET requests. Its connections end with the process.
- * @returns {typeof globalThis.fetch}
+ * @returns {Fetch}
  */
 export function client() {
   const agent = new Agent({ connections: CONNECTIONS, allowH2: true });
-  /** @param {string} url @param {{ headers: Record<string, string>, signal: AbortSignal }} init */
+  /** @param {string} url @param {{ headers: Record<string, string>, signal: Ended }} init */
   const ask = async (url, { headers, signal }) => {
     const answer = await new Promise((resolve, reject) => get(agent, url, headers, signal, resolve, reject));
-    // it follows no redirection
-    return answer.status >= 300 && answer.status < 400 ? globalThis.fetch(url, { headers, signal }) : answer;
+    return answer.status >= 300 && answer.status < 400 ? redirected(url, headers, signal) : answer;
   };
-  return /** @type {any} */ (ask);
+  return Object.assign(/** @type {any} */ (ask), { heedsEnding: true });
+}
+
+/**
+ * What a redirection leads to, which the agent does not follow.
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ * @param {Ended} signal
+ */
+function redirected(url, headers, signal) {
+  const controller = new AbortController();
+  signal.addEventListener('abort', () => controller.abort());
+  return globalThis.fetch(url, { headers, signal: controller.signal });
 }
 
 /**
  * @param {Agent} agent
  * @param {string} url
  * @param {Record<string, string>} headers
- * @param {AbortSignal} signal
+ * @param {Ended} signal
  * @param {(answer: Answer) => void} resolve
  * @param {(error: unknown) => void} reject
  */
@@ -47,7 +61,7 @@ function get(agent, url, headers, signal, resolve, reject) {
   const pieces = [];
   /** @type {import('undici').Dispatcher.DispatchController | undefined} */
   let request;
-  const stop = () => request?.abort(signal.reason);
+  const stop = () => request?.abort(new Error('ended'));
   const done = () => {
     signal.removeEventListener('abort', stop);
     resolve({
@@ -58,7 +72,7 @@ function get(agent, url, headers, signal, resolve, reject) {
       body: { getReader: () => ({ read: async () => (pieces.length > 0 ? { value: pieces.shift(), done: false } : { done: true }) }) },
     });
   };
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stop);
   agent.dispatch({ origin: url.slice(0, place), path: url.slice(place), method: 'GET', headers }, {
     onRequestStart(controller) {
       request = controller;

@@ -3,12 +3,14 @@
  * under way. What a domain brings about is a row, and ends nothing.
  */
 /** @import { CheckOptions } from '../www/check.js' */
+/** @import { Ended } from '../www/core.js' */
 /** @import { Report, ReportTarget } from '../www/wasm/mxlens.js' */
 /** @import { Entry } from './inputs.js' */
 /** @import { SmtpReport } from './smtp/probe.js' */
 
 import '../www/entry/node.js'; // where the Wasm comes from
 import { checkOf, parseTarget } from '../www/check.js';
+import { Ending } from '../www/core.js';
 import { sharing } from '../www/shared.js';
 
 /** Why there is no report: the text is no domain, or mxlens itself failed (`internal`).
@@ -77,7 +79,7 @@ export async function* rows(entries, options, { signal, ordered, probe }) {
     wake();
   };
   // one for each check: what lasts as long as the run would remember all that ever listened to it
-  /** @type {Set<AbortController>} */
+  /** @type {Set<AbortController | Ending>} */
   const checks = new Set();
   const stop = () => {
     for (const check of checks) check.abort();
@@ -99,7 +101,7 @@ export async function* rows(entries, options, { signal, ordered, probe }) {
    * @param {Entry} entry
    */
   const one = async (number, entry) => {
-    const check = new AbortController();
+    const check = probe ? new AbortController() : new Ending(); // a look at servers wants a real signal
     checks.add(check);
     const row = await rowOf(entry, seen, options, check.signal, probe, shared).catch(fail);
     checks.delete(check);
@@ -143,7 +145,7 @@ function* following(done, from) {
  * @param {Entry} entry
  * @param {Set<string>} seen domains that were asked
  * @param {CheckOptions} options
- * @param {AbortSignal} signal
+ * @param {Ended} signal
  * @param {Probe | undefined} probe
  * @param {import('../www/shared.js').Shared} shared
  * @returns {Promise<Row>}
@@ -163,7 +165,7 @@ async function rowOf(entry, seen, options, signal, probe, shared) {
   seen.add(name);
   try {
     const report = await checkOf(entry.text, { ...options, signal }, shared);
-    return { ...row, domain: name, report, smtp: probe ? await probe(report, signal) : null };
+    return { ...row, domain: name, report, smtp: probe ? await probe(report, /** @type {AbortSignal} */ (signal)) : null };
   } catch (error) {
     if (signal.aborted || /** @type {Error} */ (error).name === OF_OPTIONS) throw error;
     return { ...row, domain: name, fault: faultOf(error) };

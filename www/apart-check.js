@@ -1,7 +1,7 @@
 /** The checks of a page, in whatever thread they run. */
 
 import { checkOf } from './check.js';
-import { recordings } from './core.js';
+import { Ending, recordings } from './core.js';
 import { readTable } from './known.js';
 import { sharing } from './shared.js';
 import { ENGLISH, date, listed, number as written, speak } from './text.js';
@@ -27,7 +27,7 @@ import { ENGLISH, date, listed, number as written, speak } from './text.js';
 /** Milliseconds between two tellings of how far a check is. */
 const MOMENT = 100;
 
-/** @type {Map<number, AbortController>} */
+/** @type {Map<number, Ending>} */
 const underWay = new Map();
 
 /** What the checks of the list that was checked last ask in common. */
@@ -40,7 +40,7 @@ let common = { list: '', shared: sharing() };
  */
 export function hear(task, tell) {
   if ('prepare' in task) prepare(task.prepare);
-  else if ('end' in task) underWay.get(task.number)?.abort();
+  else if ('end' in task) underWay.get(task.number)?.abort(new DOMException('The check was ended.', 'AbortError'));
   else answer(task, tell);
 }
 
@@ -60,15 +60,15 @@ function prepare(locale) {
  * @param {(heard: Heard) => void} tell
  */
 async function answer({ number, input, options, list }, tell) {
-  const controller = new AbortController();
-  underWay.set(number, controller);
+  const signal = new Ending();
+  underWay.set(number, signal);
   try {
     // of a list nobody looks on at one check
     const looking = list === null && {
       onProgress: seldom((/** @type {{ asked: number, answered: number }} */ progress) => tell({ number, progress })),
       onVerdict: (/** @type {Report} */ first) => tell({ number, first }),
     };
-    tell({ number, ...await perform(input, { ...options, ...looking, signal: controller.signal }, list) });
+    tell({ number, ...await perform(input, { ...options, ...looking, signal }, list) });
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
     tell({ number, error: { ...error instanceof Error && error, name, message } });
@@ -100,7 +100,7 @@ function seldom(tell) {
 /**
  * Checks, and gives the report with the record of what came over the network, which nobody asks for in a list.
  * @param {string} input
- * @param {CheckOptions} options
+ * @param {Parameters<typeof checkOf>[1]} options
  * @param {string | null} list
  */
 export async function perform(input, options, list) {

@@ -1,6 +1,7 @@
 /** Checks one domain after the other, of as many as there are, in as much memory as a few of them take. */
 
 import { checkOf } from './check.js';
+import { Ending } from './core.js';
 import { AT_ONCE } from './gate.js';
 import { sharing } from './shared.js';
 
@@ -51,7 +52,7 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
   /** What is told of next comes first: all that were taken, in their order, or those that are through.
    * @type {{ outcome: Outcome | undefined }[]} */
   const line = [];
-  /** @type {Set<AbortController>} */
+  /** @type {Set<Ending>} */
   const underWay = new Set();
   const shared = sharing();
   /** Those that nobody was told of. */
@@ -64,15 +65,15 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
 
   /** @param {string} input */
   const begin = async (input) => {
-    // a signal of its own: what each check leaves at one that lives long is never let go
-    const ended = new AbortController();
+    // one of its own: what each check leaves at a signal that lives long is never let go
+    const ended = new Ending();
     /** @type {typeof line[number]} */
     const place = { outcome: undefined };
     underWay.add(ended);
     open++;
     if (ordered) line.push(place);
     try {
-      place.outcome = await one(input, { ...options, signal: ended.signal }, shared);
+      place.outcome = await one(input, { ...options, signal: ended }, shared);
       if (!ordered) line.push(place);
     } catch (reason) {
       trouble ??= { reason };
@@ -118,7 +119,7 @@ export async function* checkAll(inputs, { ordered = true, signal, ...options } =
 
 /**
  * @param {string} input
- * @param {CheckOptions} options
+ * @param {Parameters<typeof checkOf>[1]} options
  * @param {import('./shared.js').Shared} shared
  * @returns {Promise<Outcome>}
  */

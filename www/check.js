@@ -66,7 +66,7 @@ export function check(input, options = {}) {
 /**
  * Checks a domain of a list.
  * @param {string} input
- * @param {CheckOptions} options
+ * @param {Omit<CheckOptions, 'signal'> & { signal?: import('./core.js').Ended }} options
  * @param {import('./shared.js').Shared | undefined} shared what the checks of the list ask in common
  * @returns {Promise<Report>}
  */

@@ -1,4 +1,4 @@
-/** Loads the core, once, and runs checks in it; puts words to its errors, and picks up the pieces when it crashes. */
+/** Loads the core, once, and runs checks in it; puts words to its errors, and outlives its crashes. */
 
 import { anotherTask, binary } from './binary.js';
 import { readReference, readTable } from './known.js';
@@ -24,28 +24,41 @@ let core;
  * @type {WeakSet<Core>} */
 const lost = new WeakSet();
 
-/** Instances that have read the table of providers, which takes longer than a check.
+/** Instances that have read the table of providers.
  * @type {WeakSet<Core>} */
 const furnished = new WeakSet();
 
-/** As much of an `AbortSignal` as a check heeds.
- * @typedef {Pick<AbortSignal, 'aborted'> & { addEventListener(type: 'abort', listener: () => void, once?: {}): void }} Ended */
+/** What a check heeds of an `AbortSignal`.
+ * @typedef {Pick<Ending, 'aborted' | 'reason' | 'addEventListener' | 'removeEventListener'>} Ended */
 
-/** Ends a check, sooner than an `AbortController` would. */
-class Ending {
+/** An `AbortController` and its signal, in a fraction of the time. */
+export class Ending {
   aborted = false;
 
-  /** @type {(() => void)[]} */
-  #listeners = [];
+  /** @type {unknown} */
+  reason;
+
+  signal = this;
+
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
 
   /** @param {'abort'} _ @param {() => void} listener */
   addEventListener(_, listener) {
-    this.#listeners.push(listener);
+    this.#listeners.add(listener);
   }
 
-  abort() {
+  /** @param {'abort'} _ @param {() => void} listener */
+  removeEventListener(_, listener) {
+    this.#listeners.delete(listener);
+  }
+
+  /** @param {unknown} [reason] */
+  abort(reason) {
+    if (this.aborted) return;
     this.aborted = true;
-    for (const listener of this.#listeners.splice(0)) listener();
+    this.reason = reason;
+    for (const listener of this.#listeners) listener();
   }
 }
 
@@ -53,24 +66,24 @@ class Ending {
  * @type {Set<(error: Error) => void>} */
 const underWay = new Set();
 
-/** What came over the network, for the reports of this page: `evidence.js` makes a file of it.
+/** What came over the network, for `evidence.js`.
  * @type {WeakMap<Report, { input: string, options: Options, began: number, happenings: Happening[] }>} */
 export const recordings = new WeakMap();
 
 /**
- * Runs one check to its end in a world that `hosted` makes; what that gets is to be called whenever there is
- * something to take, and is aborted when the check ends. It begins when `admit` lets it.
+ * Runs one check in a world that `hosted` makes; what that gets is to be called whenever there is something to take, and is
+ * aborted when the check ends. It begins when `admit` lets it.
  * @param {string} input
  * @param {Options} options
  * @template Pass
- * @param {AbortSignal | undefined} signal
+ * @param {Ended | undefined} signal
  * @param {(ended: Ended, begin: (pass: Pass) => void) => void} admit
  * @param {(onOutcome: () => void, ended: Ended, pass: Pass) => World} hosted
  * @param {Beside} beside looks beside the MX records, where the options want that
  * @returns {Promise<Report>}
  */
 export async function conduct(input, options, signal, admit, hosted, beside) {
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw signal.reason;
   const ended = new Ending();
   /** @type {Core | undefined} */
   let module;
@@ -79,7 +92,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
   /** What looks beside the MX records, where that is wanted.
    * @type {ReturnType<Beside> | undefined} */
   let looking;
-  /** @type {(error: Error) => void} */
+  /** @type {(reason: any) => void} */
   let stop = () => undefined;
   const abort = () => {
     stop(signal?.reason);
@@ -106,7 +119,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
       const begin = async () => {
         const [providers, loaded, anchors] = await Promise.all([readTable(), load(), anchorsOf(options)]);
         module = loaded;
-        await anotherTask();
+        if (!furnished.has(module)) await anotherTask();
         if (ended.aborted) return;
         admit(ended, (pass) => first(providers, { ...options, anchors }, pass).catch(reject));
       };
@@ -116,7 +129,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
        * @param {Pass} pass
        */
       const first = async (providers, told, pass) => {
-        // another check has crashed it meanwhile
+        // another check has crashed it
         while (module && lost.has(module)) module = await load();
         if (!module || ended.aborted) return;
         underWay.add(stop);
@@ -145,7 +158,7 @@ export async function conduct(input, options, signal, admit, hosted, beside) {
 
 /**
  * A report beside which nobody looked.
- * @param {Report} report as the core gives it
+ * @param {Report} report
  * @returns {Report}
  */
 export function alone(report) {
@@ -161,10 +174,9 @@ async function anchorsOf({ dnssec, trustAnchors }) {
   return (await import('./anchors.js')).read(trustAnchors);
 }
 
-/** Loads the core, once. */
 export function load() {
   core ??= start().catch((error) => {
-    core = undefined; // the network may be back at the next call
+    core = undefined; // the network may be back next time
     throw error;
   });
   return core;

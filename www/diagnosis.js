@@ -52,7 +52,7 @@ export function diagnosis(ended, fetch) {
   const look = async (url, init, signal) => {
     const { origin, hostname } = new URL(url);
     const page = globalThis.location;
-    if (!page || origin === page.origin) return 'unknown';
+    if (origin === page.origin) return 'unknown';
     await new Promise((resolve) => setTimeout(resolve)); // the event of a violation comes after the failure
     if (forbidden.has(origin)) return 'policy';
     if (isLocal(hostname) && !isLocal(page.hostname) && await isDenied()) return 'localNetwork';
@@ -80,7 +80,7 @@ export function diagnosis(ended, fetch) {
       const { code, words } = inNode(error);
       const detail = words ? `${error} (${words})` : String(error);
       const known = CODES.find(([, codes]) => codes.test(code))?.[0];
-      if (known || code) return { obstacle: known ?? 'unknown', detail };
+      if (known || code || !globalThis.location) return { obstacle: known ?? 'unknown', detail };
       const origin = originOf(url);
       const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT)]);
       let looking = found.get(origin);
@@ -139,10 +139,13 @@ function isLocal(hostname) {
     || /(^|\.)(localhost|local)$/.test(hostname);
 }
 
-/** @param {string} url */
-function originOf(url) {
+/**
+ * The origin of a URL; nothing for an id.
+ * @param {string} text
+ */
+export function originOf(text) {
   try {
-    return new URL(url).origin;
+    return new URL(text).origin;
   } catch {
     return '';
   }

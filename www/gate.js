@@ -5,11 +5,12 @@
  * So many are under way at an origin as the limit says, and what one check asks above that.
  */
 
+import { originOf } from './diagnosis.js';
+
 /** Requests to one origin: half of what HTTP/2 servers take at once by custom (RFC 9113 §6.5.2). */
 const MOST = 64;
 
-/** Checks to hand over at once where there are many: they are let in as the resolver takes them, each for one request at
- * least. */
+/** Checks to hand over at once where there are many: each asks one question at least. */
 export const AT_ONCE = MOST;
 
 /** Connections that browsers open to one origin by HTTP/1.1: more requests would only wait in line. */
@@ -48,7 +49,7 @@ const TOO_MANY = 429;
 /** @type {Map<string, Line>} */
 const lines = new Map();
 
-/** Where resolvers are that are named by an id: seen at the first request of a check.
+/** Where resolvers are that are named by an id.
  * @type {Map<string, string>} */
 const origins = new Map();
 
@@ -71,7 +72,7 @@ export function enter(first, ended, begin) {
       home.admitted.delete(check);
       home.usual += (check.peak - home.usual) / 8;
       advance(home);
-    }, { once: true });
+    });
     begin((url) => {
       const line = lineTo(originOf(url));
       if (!home) {
@@ -89,7 +90,7 @@ export function enter(first, ended, begin) {
   ended.addEventListener('abort', () => {
     const place = line.waiting.indexOf(wait);
     if (place >= 0) line.waiting.splice(place, 1);
-  }, { once: true });
+  });
   advance(line);
 }
 
@@ -159,16 +160,4 @@ function allowed(url) {
   if (!globalThis.location) return MOST; // no browser: as many connections are opened as are asked for
   const [seen] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName(url, 'resource'));
   return url.startsWith('http:') || seen?.nextHopProtocol === 'http/1.1' ? MOST_BY_CONNECTION : MOST;
-}
-
-/**
- * The origin of a URL; nothing for an id.
- * @param {string} text
- */
-function originOf(text) {
-  try {
-    return new URL(text).origin;
-  } catch {
-    return '';
-  }
 }

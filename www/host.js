@@ -1,13 +1,16 @@
 /**
- * What the core wants of the world, as browsers, workers and Node have it:
- * requests, timers, clocks and proofs. Nothing here knows DNS.
+ * What the core wants of the world: requests, timers, clocks and proofs. Nothing here knows DNS.
  */
 
+import { Ending } from './core.js';
 import { diagnosis } from './diagnosis.js';
 
 /** @typedef {import('./wasm/mxlens.js').Host} Host */
 /** @typedef {import('./wasm/mxlens.js').HostResponse} HostResponse */
 /** @typedef {import('./wasm/mxlens.js').Report} Report */
+
+/** Makes requests; `heedsEnding` where it needs no `AbortSignal`, which takes long to be made.
+ * @typedef {typeof globalThis.fetch & { heedsEnding?: true }} Fetch */
 
 /**
  * Who listens to a check.
@@ -17,12 +20,12 @@ import { diagnosis } from './diagnosis.js';
  * @property {((report: Report) => void) | undefined} [onVerdict]
  * @property {() => void} onOutcome is called whenever there is something to take
  * @property {import('./gate.js').Pass} [pass] counts requests
- * @property {typeof globalThis.fetch | undefined} [fetch] makes the requests; by default the host's own
+ * @property {Fetch | undefined} [fetch] makes the requests; by default the host's own
  * @property {import('./shared.js').Shared | undefined} [shared] what other checks of a list have asked
  */
 
 /**
- * Something that was started, and what came of it: with all of them a check can be played again.
+ * Something that was started, and what came of it.
  * @typedef {object} Happening
  * @property {'request' | 'pause' | 'time' | 'proof' | 'neighbours'} kind
  * @property {string} url of a request; empty otherwise
@@ -80,28 +83,23 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
   const happenings = [];
   /** @type {Map<number, HostResponse>} */
   const outcomes = new Map();
-  /** What takes back something that nobody waits for any more, where it can be taken back.
-   * @type {Map<number, AbortController | undefined>} */
+  /** What takes back something.
+   * @type {Map<number, Ending>} */
   const underWay = new Map();
   signal.addEventListener('abort', () => {
-    for (const controller of underWay.values()) controller?.abort();
-  }, { once: true });
+    for (const ending of underWay.values()) ending.abort();
+  });
   /**
    * @param {Pick<Happening, 'kind'> & Partial<Happening>} what
-   * @param {(control: () => AbortController) => Promise<HostResponse>} start `control` is called for what can be taken back
+   * @param {(ending: Ending) => Promise<HostResponse>} start
    */
   const begin = (what, start) => {
     /** @type {Happening} */
     const happening = { url: '', milliseconds: 0, sent: now - began, came: null, order: null, outcome: null, ...what };
     const number = happenings.push(happening);
-    underWay.set(number, undefined);
-    const control = () => {
-      const controller = new AbortController();
-      if (!underWay.has(number)) controller.abort(); // it was forgotten meanwhile
-      else underWay.set(number, controller);
-      return controller;
-    };
-    start(control).then((response) => {
+    const ending = new Ending();
+    underWay.set(number, ending);
+    start(ending).then((response) => {
       if (!underWay.delete(number) || signal.aborted) return; // nobody waits for it any more
       if (happening.kind !== 'proof') now = Math.max(now, clock());
       Object.assign(happening, { came: now - began, order: told++, outcome: response });
@@ -113,13 +111,13 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
   return {
     began,
     happenings,
-    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (control) => {
-      const asked = () => counted(url, pass, ask(url, limit, deadline, control(), why, fetch, INIT));
+    ask: (url, limit, deadline) => begin({ kind: 'request', url }, (ending) => {
+      const asked = () => counted(url, pass, ask(url, limit, deadline, ending, why, fetch, INIT));
       return shared ? shared(url, asked) : asked();
     }),
-    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (control) => ask(url, limit, deadline, control(), why, fetch, POLICY)),
+    policy: (url, limit, deadline) => begin({ kind: 'request', url }, (ending) => ask(url, limit, deadline, ending, why, fetch, POLICY)),
     neighbours: () => begin({ kind: 'neighbours' }, neighbours),
-    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (control) => pause(milliseconds, control().signal)),
+    pause: (milliseconds) => begin({ kind: 'pause', milliseconds }, (ending) => pause(milliseconds, ending)),
     take(number) {
       const outcome = outcomes.get(number);
       outcomes.delete(number);
@@ -142,7 +140,7 @@ export function host({ signal, onProgress, onVerdict, onOutcome, pass, shared, f
       const octets = request.slice();
       return begin({ kind: 'proof' }, () => prove(keys, octets));
     },
-    time: () => begin({ kind: 'time' }, (control) => time(control().signal, fetch)),
+    time: () => begin({ kind: 'time' }, (ending) => time(ending, fetch)),
   };
 }
 
@@ -180,28 +178,37 @@ async function counted(url, pass, asked) {
 
 /**
  * @param {number} milliseconds
- * @param {AbortSignal} signal ends it at once
+ * @param {Ending} ending ends it at once
  * @returns {Promise<HostResponse>}
  */
-function pause(milliseconds, signal) {
+function pause(milliseconds, ending) {
   return new Promise((resolve) => {
     const end = () => (clearTimeout(timer), resolve(NONE));
-    const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
-    signal.addEventListener('abort', end, { once: true });
+    const timer = setTimeout(end, milliseconds);
+    ending.addEventListener('abort', end);
   });
+}
+
+/** @param {Ending} ending */
+function controllerOf(ending) {
+  const controller = new AbortController();
+  if (ending.aborted) controller.abort();
+  ending.addEventListener('abort', () => controller.abort());
+  return controller;
 }
 
 /**
  * @param {string} url
  * @param {number} limit
  * @param {number} deadline
- * @param {AbortController} controller takes the request back
+ * @param {Ending} ending takes the request back
  * @param {ReturnType<typeof diagnosis>} why
- * @param {typeof globalThis.fetch} fetch
+ * @param {Fetch} fetch
  * @param {RequestInit} init
  * @returns {Promise<HostResponse>}
  */
-async function ask(url, limit, deadline, controller, why, fetch, init) {
+async function ask(url, limit, deadline, ending, why, fetch, init) {
+  const controller = fetch.heedsEnding ? /** @type {any} */ (ending) : controllerOf(ending);
   const { signal } = controller;
   if (signal.aborted) return NONE;
   const timer = setTimeout(() => controller.abort(), deadline);
@@ -212,7 +219,7 @@ async function ask(url, limit, deadline, controller, why, fetch, init) {
     // a page is not told which redirect it is
     const status = response.type === 'opaqueredirect' ? 300 : response.status;
     const { headers } = response;
-    // what an error page says is of no use, and need not be waited for
+    // what an error page says is of no use
     const body = response.ok ? await read(response, limit) : new Uint8Array();
     isRead = response.ok && body !== null;
     return { ...NONE, status, contentType: headers.get('content-type'), retryAfter: retryAfter(headers), body };
@@ -221,7 +228,7 @@ async function ask(url, limit, deadline, controller, why, fetch, init) {
     return { ...NONE, ...await why.failed(url, error, init, signal) };
   } finally {
     clearTimeout(timer);
-    if (!isRead) controller.abort(); // what is left of the response is not wanted
+    if (!isRead) controller.abort(); // the rest is not wanted
   }
 }
 
@@ -287,15 +294,15 @@ export async function neighbours() {
 /**
  * What time it is by the server that this module came from, where that is the page's own: nobody else is to hear of a
  * check, or lets the date be read.
- * @param {AbortSignal} signal
+ * @param {Ending} ending
  * @param {typeof globalThis.fetch} fetch
  * @returns {Promise<HostResponse>}
  */
-async function time(signal, fetch) {
+async function time(ending, fetch) {
   try {
     const { href, origin, protocol } = new URL(import.meta.url);
     if (!/^https?:$/.test(protocol) || origin !== globalThis.location?.origin) return NONE;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]);
+    const limit = AbortSignal.any([controllerOf(ending).signal, AbortSignal.timeout(TIME_LIMIT)]);
     const { headers } = await fetch(href, { method: 'HEAD', cache: 'no-store', credentials: 'omit', signal: limit });
     return { ...NONE, date: Date.parse(headers.get('date') ?? '') || null };
   } catch {
