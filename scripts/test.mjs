@@ -1,5 +1,6 @@
 // `npm test`: sets up, then checks and tests everything, and stops at the first failure.
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check, lint, types } from './checks.mjs';
@@ -21,7 +22,9 @@ await script(async () => {
   const inBrowser = { ...env, WASM_BINDGEN_USE_BROWSER: '1' };
   await check('Wasm tests in Chromium', 'wasm-pack test --mode no-install --headless --chrome crate --locked', inBrowser, LIVE);
   await types(env);
-  await check('JavaScript tests', `node --test --test-reporter=spec ${(await testFiles()).join(' ')}`, env, LIVE);
+  // two files at once at the least: most of them wait for a browser
+  const atOnce = Math.max(2, availableParallelism() - 1);
+  await check('JavaScript tests', `node --test --test-concurrency=${atOnce} --test-reporter=spec ${(await testFiles()).join(' ')}`, env, LIVE);
   await step('Sizes', sizes);
   await check('Sizes of the package', 'size-limit --config scripts/size-limit.mjs', env);
   await dependencies(env);

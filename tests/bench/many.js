@@ -52,6 +52,7 @@ const PATIENCE = 60_000;
  */
 export async function bench(env, { seconds: given } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'mxlens-bench-'));
+  const machine = where(); // with the load before anything is measured
   try {
     const chrome = /** @type {string} */ (env.CHROME); // setup has found it, or has failed
     const all = await subjects(env, chrome, folder);
@@ -68,7 +69,7 @@ export async function bench(env, { seconds: given } = {}) {
         server.stop();
       }
     }
-    const found = { ...where(), chromium: await version(chrome), domains: DOMAINS, rows: marked(rows) };
+    const found = { ...machine, chromium: await version(chrome), domains: DOMAINS, rows: marked(rows) };
     await writeFile(join(HERE, 'many.json'), `${JSON.stringify(found, null, 1)}\n`);
     const page = document(found, told(found));
     await writeFile(join(HERE, 'MANY.md'), page);
