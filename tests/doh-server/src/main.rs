@@ -76,12 +76,12 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let zones = Zones::load(&options.zones)?;
     let server = Server { zones, forwarder: Forwarder::of_this_machine(), delay: options.delay, www: options.www };
     let (router, dns) = server.into_services();
-    let plain = serve::bind(options.listen).await?;
+    let plain = serve::bind(options.listen)?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", plain.local_addr()?)?;
     if let Some(address) = options.tls {
         let tls = Tls::new(address.ip())?;
-        let encrypted = serve::bind(address).await?;
+        let encrypted = serve::bind(address)?;
         writeln!(out, "listening on https://{} spki={}", encrypted.local_addr()?, tls.spki())?;
         tokio::spawn(serve::listen(encrypted, Some(tls), router.clone()));
     }

@@ -84,7 +84,7 @@ async fn connect(protocol: &str) -> TlsStream<TcpStream> {
     let pinned = Pinned(tls.spki().into());
     let zones = Zones::load(&common::folder()).unwrap();
     let server = Server { zones, forwarder: Forwarder::new(vec![]), delay: Duration::ZERO, www: None };
-    let listener = serve::bind((LOOPBACK, 0).into()).await.unwrap();
+    let listener = serve::bind((LOOPBACK, 0).into()).unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve::listen(listener, Some(tls), server.into_services().0));
 

@@ -60,7 +60,7 @@ impl DnsSockets {
     ///
     /// Fails when the address is taken or not this machine's; the message names it.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
-        let tcp = super::bind(address).await?;
+        let tcp = super::bind(address)?;
         let address = tcp.local_addr()?;
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{address}: {error}"));
         Ok(Self { udp: UdpSocket::bind(address).await.map_err(named)?, tcp })

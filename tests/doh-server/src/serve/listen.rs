@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tower::util::MapResult;
@@ -28,13 +28,30 @@ const MAX_CONNECTIONS: usize = 640;
 /// How long a handshake, and the head of a request, may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Octets that the system keeps for a connection until they are read. By itself it takes megabytes, and of clients that
+/// read nothing each would be sent as much before it is seen to be one.
+const SEND_BUFFER: u32 = 128 * 1024;
+
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1024;
+
 /// Listens on an address.
 ///
 /// # Errors
 ///
 /// Fails when the address is taken or not this machine's; the message names it.
-pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    open(address).map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
+}
+
+fn open(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere than on Windows that is what lets a server begin again while connections of the last are closing.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves HTTP/1.1 and HTTP/2, with or without TLS, for as long as the program runs.
