@@ -4,6 +4,7 @@
  */
 
 import { Agent } from 'undici';
+import { controllerOf } from '../www/host.js';
 
 /** @import { Ended } from '../www/core.js' */
 /** @import { Fetch } from '../www/host.js' */
@@ -26,21 +27,10 @@ export function client() {
   /** @param {string} url @param {{ headers: Record<string, string>, signal: Ended }} init */
   const ask = async (url, { headers, signal }) => {
     const answer = await new Promise((resolve, reject) => get(agent, url, headers, signal, resolve, reject));
-    return answer.status >= 300 && answer.status < 400 ? redirected(url, headers, signal) : answer;
+    // it follows no redirection
+    return answer.status >= 300 && answer.status < 400 ? globalThis.fetch(url, { headers, signal: controllerOf(signal).signal }) : answer;
   };
   return Object.assign(/** @type {any} */ (ask), { heedsEnding: true });
-}
-
-/**
- * What a redirection leads to, which the agent does not follow.
- * @param {string} url
- * @param {Record<string, string>} headers
- * @param {Ended} signal
- */
-function redirected(url, headers, signal) {
-  const controller = new AbortController();
-  signal.addEventListener('abort', () => controller.abort());
-  return globalThis.fetch(url, { headers, signal: controller.signal });
 }
 
 /**

@@ -11,6 +11,7 @@
 import '../www/entry/node.js'; // where the Wasm comes from
 import { checkOf, parseTarget } from '../www/check.js';
 import { Ending } from '../www/core.js';
+import { controllerOf } from '../www/host.js';
 import { sharing } from '../www/shared.js';
 
 /** Why there is no report: the text is no domain, or mxlens itself failed (`internal`).
@@ -79,7 +80,7 @@ export async function* rows(entries, options, { signal, ordered, probe }) {
     wake();
   };
   // one for each check: what lasts as long as the run would remember all that ever listened to it
-  /** @type {Set<AbortController | Ending>} */
+  /** @type {Set<Ending>} */
   const checks = new Set();
   const stop = () => {
     for (const check of checks) check.abort();
@@ -101,9 +102,9 @@ export async function* rows(entries, options, { signal, ordered, probe }) {
    * @param {Entry} entry
    */
   const one = async (number, entry) => {
-    const check = probe ? new AbortController() : new Ending(); // a look at servers wants a real signal
+    const check = new Ending();
     checks.add(check);
-    const row = await rowOf(entry, seen, options, check.signal, probe, shared).catch(fail);
+    const row = await rowOf(entry, seen, options, check, probe, shared).catch(fail);
     checks.delete(check);
     if (row) done.set(number, row);
     wake();
@@ -165,7 +166,7 @@ async function rowOf(entry, seen, options, signal, probe, shared) {
   seen.add(name);
   try {
     const report = await checkOf(entry.text, { ...options, signal }, shared);
-    return { ...row, domain: name, report, smtp: probe ? await probe(report, /** @type {AbortSignal} */ (signal)) : null };
+    return { ...row, domain: name, report, smtp: probe ? await probe(report, controllerOf(signal).signal) : null };
   } catch (error) {
     if (signal.aborted || /** @type {Error} */ (error).name === OF_OPTIONS) throw error;
     return { ...row, domain: name, fault: faultOf(error) };

@@ -189,8 +189,8 @@ function pause(milliseconds, ending) {
   });
 }
 
-/** @param {Ending} ending */
-function controllerOf(ending) {
+/** @param {import('./core.js').Ended} ending */
+export function controllerOf(ending) {
   const controller = new AbortController();
   if (ending.aborted) controller.abort();
   ending.addEventListener('abort', () => controller.abort());

@@ -103,8 +103,8 @@ are the browser's own work for requests, as with bare fetches (1.9 of 3.5), 0.8 
 between the core and the requests, 0.2 in what wasm-bindgen writes, 0.3 in the rest of mxlens; 0.3 are left (0.7). So 0.85 of the bare fetches
 would leave mxlens 0.6 ms for all that it does.
 
-What was done about it on that day: nothing in a list makes an ${'`AbortController`'} any more but for ${'`fetch`'} itself, where it is a light object
-that ends a check, a question or a pause, and the command's client heeds that one, too (a quarter of the processor's time: 25.9 to 18 to 21 s for the list); names
+What was done about it on that day: what ends a check, a question or a pause is a light object in place of an ${'`AbortController`'}, which only ${'`fetch`'} itself still gets, and the
+command's client does not (the processor's time for the list went from 26 s to between 17 and 23 s); names
 in reverse are made only for who asks about networks (half of the core's own work, natively); as many checks are let in as the mean of them needs (at 20 ms
 the command went from 543 to 703 domains a second, the page from 204 to 255).
 
