@@ -15,6 +15,9 @@ const PEERS = fileURLToPath(new URL('peers/size', import.meta.url));
 /** Octets of a part below which it is told of with the others. */
 const LITTLE = 400;
 
+/** Parts that are named as the largest. */
+const MOST = 4;
+
 /** What a peer is asked to do: the MX records of a domain, or nothing where it does not say.
  * @type {Record<string, string>} */
 const BUNDLES = {
@@ -180,6 +183,9 @@ function document(around, modules, visit, peers) {
     const rows = [...large, { name: `${parts.length - large.length} others`, octets: rest }];
     return `### ${name}\n\n${table(['part', 'octets', '%'], rows.map((part) => [part.name, part.octets, (100 * part.octets / all).toFixed(1)]))}`;
   });
+  const [{ parts: first } = { parts: [] }] = modules;
+  const code = first.reduce((sum, { octets }) => sum + octets, 0);
+  const largest = first.slice(0, MOST).map(({ name, octets }) => `\`${name}\` (${(100 * octets / code).toFixed(0)} %)`).join(', ');
   /** @param {typeof visit.page} rows @param {string} when */
   const files = (rows, when) => rows.map(({ file, bytes }) => [file, bytes, when]);
   return `# What takes how many octets
@@ -223,6 +229,6 @@ beside the modules or nowhere; names of imports and exports are short, 1 KB; was
 combinations, 3 %. What few visits need, plans and senders, neighbours, and the validator, are modules of their own.
 
 The rest is what a check is: the rules, reading what was typed, names and messages, asking several resolvers with deadlines and
-retries, and writing the report. What the largest parts are, the tables above show.
+retries, and writing the report. Of the first module's code ${largest} are the most.
 `;
 }
